@@ -1,0 +1,143 @@
+"""The table of settings: one row each with name, default and help.
+
+The only place that reads the environment. Must not know who uses a setting.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from service.errors import UsageError
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table.
+
+    Attributes:
+        name: environment variable.
+        default: value if the variable is not set, as text.
+        kind: "text", "int", "float" or "path".
+        ja: help in Japanese.
+        en: help in English.
+    """
+
+    name: str
+    default: str
+    kind: str
+    ja: str
+    en: str
+
+
+SETTINGS: Final = (
+    Setting("DXPLAN_HOST", "127.0.0.1", "text", "待ち受けるアドレス", "address to listen on"),
+    Setting("DXPLAN_PORT", "8000", "int", "待ち受けるポート", "port to listen on"),
+    Setting(
+        "DXPLAN_ENGINE",
+        "embedded",
+        "text",
+        "問合せエンジン。embedded、または SPARQL サーバーの URL",
+        "query engine: embedded, or the URL of a SPARQL server",
+    ),
+    Setting(
+        "DXPLAN_SOURCES",
+        str(PROJECT.parent / "shared" / "sources"),
+        "path",
+        "原典テキストのフォルダー",
+        "folder of the source texts",
+    ),
+    Setting("DXPLAN_VAR", str(PROJECT / "var"), "path", "生成物の置き場", "folder of build products"),
+    Setting(
+        "DXPLAN_PUBLIC_URL",
+        "",
+        "text",
+        "外から見えるアドレス（代理サーバーの後ろに置くとき）",
+        "address as seen from outside (behind a proxy)",
+    ),
+    Setting("DXPLAN_TIMEOUT", "30", "float", "問合せの期限（秒）", "deadline of a query in seconds"),
+    Setting(
+        "DXPLAN_MEMORY_MB",
+        "2048",
+        "int",
+        "問合せ一つのメモリー上限（MiB）",
+        "memory limit of one query in MiB",
+    ),
+    Setting(
+        "DXPLAN_RESULT_MB",
+        "64",
+        "int",
+        "結果の大きさの上限（MiB）",
+        "limit on the size of a result in MiB",
+    ),
+    Setting(
+        "DXPLAN_BODY_MB",
+        "10",
+        "int",
+        "受け取る本文の大きさの上限（MiB）",
+        "limit on the size of a request body in MiB",
+    ),
+    Setting("DXPLAN_WORKERS", "2", "int", "同時に走る問合せの数", "queries that run at once"),
+    Setting("DXPLAN_QUEUE", "64", "int", "待てる問合せの数", "queries that may wait"),
+)
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings after reading; see ``SETTINGS`` for what each means."""
+
+    host: str
+    port: int
+    engine: str
+    sources: Path
+    var: Path
+    public_url: str
+    timeout: float
+    memory_mb: int
+    result_mb: int
+    body_mb: int
+    workers: int
+    queue: int
+
+
+def read(environment: Mapping[str, str] | None = None) -> Config:
+    """Read the settings.
+
+    Args:
+        environment: variables by name; the process's own by default.
+
+    Returns:
+        The settings, typed.
+
+    Raises:
+        UsageError: a value is not of its kind; names the variable.
+    """
+    given = os.environ if environment is None else environment
+    values: dict[str, object] = {}
+    for row in SETTINGS:
+        field = row.name.removeprefix("DXPLAN_").lower()
+        values[field] = _typed(row, given.get(row.name, row.default))
+    return Config(**values)  # type: ignore[arg-type]
+
+
+def _typed(row: Setting, text: str) -> object:
+    try:
+        match row.kind:
+            case "int":
+                return int(text)
+            case "float":
+                return float(text)
+            case "path":
+                return Path(text).expanduser().resolve()
+            case _:
+                return text
+    except ValueError as fault:
+        raise UsageError(
+            f"設定 {row.name} の値「{text}」は数値ではありません。例: {row.default}",
+            f"setting {row.name}: “{text}” is not a number; for example {row.default}",
+        ) from fault

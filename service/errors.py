@@ -1,0 +1,129 @@
+"""One tree of exceptions, and what each means to whoever asked.
+
+    DxplanError
+    ├── UsageError            the command or request is wrong            exit 2, HTTP 400
+    ├── DataError             a file of ours cannot be read               exit 2, HTTP 500
+    ├── EnvironmentFault      port, disk, network, missing program        exit 2, HTTP 500
+    ├── QueryError            a query that cannot be answered as asked    exit 2, HTTP 400
+    │   ├── QuerySyntaxError  with line and column                        HTTP 400
+    │   ├── QueryRefused      SERVICE, updates                            HTTP 403
+    │   ├── QueryTooLarge     a limit on size was passed                  HTTP 413
+    │   └── QueryTimeout      the deadline passed                         HTTP 503
+    └── EngineUnavailable     no engine to ask                            exit 2, HTTP 503
+
+Each carries a sentence in Japanese and one in English: what is wrong, where, what to do.
+This module turns none of them into a response or exit code; ``service.cli`` and
+``service.responses`` do, each in one place. Findings (exit code 1) are no errors.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+
+class DxplanError(Exception):
+    """Something that a person must be told, in both languages.
+
+    Args:
+        ja: the sentence in Japanese.
+        en: the same sentence in English.
+    """
+
+    exit_code: ClassVar[int] = 2
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "error"
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.ja = ja
+        self.en = en
+
+    def text(self, language: str) -> str:
+        """Return the sentence in ``language`` ("ja" or "en"; anything else gives Japanese)."""
+        return self.en if language == "en" else self.ja
+
+
+class UsageError(DxplanError):
+    """The command line or request cannot be carried out as given."""
+
+    status = 400
+    code = "usage"
+
+
+class DataError(DxplanError):
+    """A file cannot be read; says which, where and why.
+
+    Args:
+        path: the file.
+        line: one-based line, or None where the reader cannot tell.
+        ja: the reason in Japanese.
+        en: the reason in English.
+    """
+
+    code = "data"
+
+    def __init__(self, path: Path | str, line: int | None, ja: str, en: str) -> None:
+        place = f"{path}:{line}" if line is not None else str(path)
+        super().__init__(f"{place}: {ja}", f"{place}: {en}")
+        self.path = Path(path)
+        self.line = line
+
+
+class EnvironmentFault(DxplanError):
+    """The machine lacks something: a free port, a writable folder, a program."""
+
+    code = "environment"
+
+
+class QueryError(DxplanError):
+    """A query that cannot be answered as asked."""
+
+    status = 400
+    code = "query"
+
+
+class QuerySyntaxError(QueryError):
+    """The query does not parse; carries the place.
+
+    Args:
+        line: one-based line of the fault, or None if the parser does not say.
+        column: one-based column, or None.
+        ja: the reason in Japanese.
+        en: the reason in English.
+    """
+
+    code = "syntax"
+
+    def __init__(self, line: int | None, column: int | None, ja: str, en: str) -> None:
+        super().__init__(ja, en)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(QueryError):
+    """The query asks for something this endpoint never does (SERVICE, updates)."""
+
+    status = 403
+    code = "refused"
+
+
+class QueryTooLarge(QueryError):
+    """The query or its answer passes a limit on size."""
+
+    status = 413
+    code = "too-large"
+
+
+class QueryTimeout(QueryError):
+    """The query did not finish before its deadline."""
+
+    status = 503
+    code = "timeout"
+
+
+class EngineUnavailable(DxplanError):
+    """There is no engine that could answer at this moment."""
+
+    status = 503
+    code = "engine"
