@@ -1,0 +1,290 @@
+"""Reads a Turtle file into a graph and remembers the line on which each triple stands.
+
+Two parsers see every file. Oxigraph's goes first, because it is strict and tells line and
+reason; rdflib's then builds the graph, and its character offsets give the lines. Literals
+stay exactly as written. Must not know what the file is about or where it belongs.
+
+Standard: RDF 1.1 Turtle, sections 2 (language) and 6 (grammar).
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Iterable, Iterator, MutableSequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import pyoxigraph
+from rdflib import RDF, XSD, BNode, Graph, Literal, Node, URIRef
+from rdflib.plugins.parsers import notation3
+
+from service.errors import DataError
+
+_SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_ANY_BASE: Final = "https://w3id.org/dxplan/"
+
+# what Oxigraph's parser says -> the same in Japanese; {0} is the part that varies
+_REASONS: Final = (
+    (r"The prefix (\S+) has not been declared", "接頭辞 {0} が宣言されていません"),
+    (r"The PREFIX keyword .*", "接頭辞の宣言が「@prefix 名前: <IRI> .」の形ではありません"),
+    (r"No scheme found in an absolute IRI", "相対 IRI ですが @base がありません"),
+    (r"Invalid IRI.*", "IRI に使えない文字や形があります"),
+    (r"Line jumps are not allowed.*", '文字列の途中で改行しています（\\n か """ を使います）'),
+    (r"(?:A dot is expected|Triples should be followed).*", "文の終わりの「.」がありません"),
+    (r"blank node property lists should end.*", "「[」を閉じる「]」がありません"),
+    (
+        r"(.+) is not a valid subject.*",
+        "{0} は主語になれません（前の文の「;」か「.」を確かめてください）",
+    ),
+    (r"(.+) is not a valid predicate", "{0} は述語になれません"),
+    (r"(.+) is not a valid (?:RDF )?object.*", "{0} は目的語になれません"),
+    (r"(.+) is not allowed at the beginning of a prefix name", "{0} で始まる接頭辞は使えません"),
+    (r"Unexpected (?:escape )?character (.+)", "ここに {0} は置けません"),
+    (r"Expecting a datatype IRI.*", "「^^」の後にデータ型の IRI がありません"),
+    (r"Unexpected end.*", "文の途中でファイルが終わっています"),
+)
+
+_Key: TypeAlias = tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class TurtleFile:
+    """A file after reading.
+
+    Attributes:
+        path: the file.
+        graph: its triples, with the prefixes that the file declares.
+    """
+
+    path: Path
+    graph: Graph
+    _lines: dict[_Key, int] = field(repr=False)
+
+    def line(
+        self,
+        subject: Node,
+        predicate: Node | None = None,
+        object: Node | None = None,  # noqa: A002
+    ) -> int | None:
+        """Tell where something stands.
+
+        Args:
+            subject: the subject.
+            predicate: the predicate; without it, the line that first names the subject.
+            object: the object; without it, the first line of that predicate.
+
+        Returns:
+            The one-based line of the most exact match (triple, then subject and predicate,
+            then subject), or None if the subject is not in the file.
+        """
+        exact = tuple(term for term in (subject, predicate, object) if term is not None)
+        for length in range(len(exact), 0, -1):
+            line = self._lines.get(exact[:length])
+            if line is not None:
+                return line
+        return None
+
+
+def read_turtle(path: Path, *, base: str | None = None, label: str | None = None) -> TurtleFile:
+    """Read one Turtle file.
+
+    Args:
+        path: the file, UTF-8.
+        base: base IRI for relative references before any ``@base``; none by default.
+        label: start of the names of blank nodes (``label`` + number in order of reading),
+            for whoever needs the same names at every reading; unique ones by default.
+
+    Returns:
+        The graph and its lines.
+
+    Raises:
+        DataError: the file cannot be opened, is not UTF-8 or is not Turtle.
+    """
+    text = _text(path)
+    _refuse_bad_syntax(path, text, base)
+    graph = Graph(bind_namespaces="none")
+    sink = _Sink(graph, text, label)
+    parser = _Parser(sink, baseURI=base or _ANY_BASE, turtle=True)
+    try:
+        parser.loadBuf(text)
+    except (notation3.BadSyntax, AssertionError, IndexError, ValueError) as fault:
+        raise _rejected(path, text, fault) from fault
+    for prefix, namespace in parser._bindings.items():
+        graph.bind(prefix, namespace)
+    return TurtleFile(path, graph, sink.lines)
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise DataError(
+            path, None, f"開けません（{reason}）", f"cannot be opened ({reason})"
+        ) from fault
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise DataError(
+            path,
+            line,
+            "UTF-8 ではありません。UTF-8 で保存し直してください",
+            "not UTF-8; save the file as UTF-8",
+        ) from fault
+
+
+def _refuse_bad_syntax(path: Path, text: str, base: str | None) -> None:
+    try:
+        for _ in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE, base_iri=base):
+            pass
+    except SyntaxError as fault:
+        reason = re.sub(r"^Parser error .*?\d: ", "", fault.msg, flags=re.DOTALL)
+        raise DataError(path, fault.lineno, _japanese(reason), reason) from fault
+    except ValueError as fault:
+        raise DataError(path, None, f"基準 IRI が正しくありません（{base}）", str(fault)) from fault
+
+
+def _japanese(reason: str) -> str:
+    for pattern, sentence in _REASONS:
+        match = re.fullmatch(pattern, reason, flags=re.DOTALL)
+        if match:
+            return sentence.format(*match.groups())
+    return f"Turtle として読めません（{reason}）"
+
+
+def _rejected(path: Path, text: str, fault: Exception) -> DataError:
+    """Word a refusal by the second parser of what the first one took."""
+    offset = getattr(fault, "_i", -1)
+    line = text.count("\n", 0, offset) + 1 if offset >= 0 else None
+    reason = getattr(fault, "_why", None) or str(fault)
+    return DataError(
+        path,
+        line,
+        f"rdflib が Turtle として読めません（{reason}）",
+        f"rdflib cannot read it ({reason})",
+    )
+
+
+class _Sink(notation3.RDFSink):
+    """Takes the parser's triples into the graph, each with the place where its object starts."""
+
+    def __init__(self, graph: Graph, text: str, label: str | None) -> None:
+        super().__init__(graph)
+        self.lines: dict[_Key, int] = {}
+        self.start = 0
+        self.members: list[int] = []
+        self._label = label
+        self._numbers = itertools.count(1)
+        self._ends = [match.start() for match in re.finditer("\n", text)]
+
+    def line(self, offset: int) -> int:
+        return bisect.bisect_left(self._ends, offset) + 1
+
+    def newBlankNode(self, *args: Any, **kwargs: Any) -> BNode:  # noqa: N802
+        if self._label is None:
+            return super().newBlankNode(*args, **kwargs)
+        return BNode(f"{self._label}{next(self._numbers)}")
+
+    def newLiteral(  # noqa: N802
+        self, s: str, dt: URIRef | None = None, lang: str | None = None
+    ) -> Literal:
+        # normalize=False: rdflib would turn "080"^^xsd:integer into "80" without a word
+        return Literal(s, datatype=dt, lang=lang, normalize=False)
+
+    def newList(self, n: list[Any], f: Any) -> Any:  # noqa: N802
+        cells: list[Node] = [*(self.newBlankNode(f) for _ in n), RDF.nil]
+        for number, (member, start) in enumerate(zip(n, self.members, strict=True)):
+            self.start = start
+            self.makeStatement((f, RDF.first, cells[number], member))
+            self.makeStatement((f, RDF.rest, cells[number], cells[number + 1]))
+        return cells[0]
+
+    def makeStatement(self, quadruple: Any, why: Any = None) -> None:  # noqa: ARG002, N802
+        formula, predicate, subject, value = quadruple
+        triple = (subject, self.normalise(formula, predicate), value)
+        self.graph.add(triple)
+        line = self.line(self.start)
+        for length in (3, 2, 1):
+            self.lines.setdefault(triple[:length], line)
+
+
+class _Parser(notation3.SinkParser):
+    """rdflib's parser; notes where each term starts.
+
+    rdflib states the triples of an object list after it has read the whole list, one for
+    each object in order. So the starts of a list wait in ``_pending`` until they are used.
+    """
+
+    _store: _Sink
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._frame: list[int] = []
+        self._pending: Iterator[int] = iter(())
+        self._subject: int | None = None
+
+    def statement(self, argstr: str, i: int) -> int:
+        self._subject = _start(argstr, i)
+        return super().statement(argstr, i)
+
+    def property_list(self, argstr: str, i: int, subj: Node) -> int:
+        if self._subject is not None:
+            self._store.lines.setdefault((subj,), self._store.line(self._subject))
+            self._subject = None
+        return super().property_list(argstr, i, subj)
+
+    def objectList(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:  # noqa: N802
+        outer, self._frame = self._frame, []
+        end = super().objectList(argstr, i, res)
+        self._pending, self._frame = iter(self._frame), outer
+        return end
+
+    def node(
+        self,
+        argstr: str,
+        i: int,
+        res: MutableSequence[Any],
+        subjectAlready: Node | None = None,  # noqa: N803
+    ) -> int:
+        outer, self._frame = self._frame, []
+        self._store.members = self._frame
+        end = super().node(argstr, i, res, subjectAlready)
+        self._frame = outer
+        self._store.members = outer
+        return end
+
+    def item(self, argstr: str, i: int, res: MutableSequence[Any]) -> int:
+        start = _start(argstr, i)
+        end = super().item(argstr, i, res)
+        if end >= 0:
+            self._frame.append(start)
+            res[-1] = _as_written(res[-1], argstr[start:end])
+        return end
+
+    def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
+        self._store.start = next(self._pending)
+        super().makeStatement(quadruple)
+
+
+def _start(text: str, offset: int) -> int:
+    match = _SPACE.match(text, offset)
+    return match.end() if match else offset
+
+
+def _as_written(term: Any, text: str) -> Any:
+    """Turn the parser's Python numbers into literals with the digits of the file."""
+    kinds: Iterable[tuple[type, URIRef]] = (
+        (bool, XSD.boolean),
+        (notation3.sfloat, XSD.double),
+        (int, XSD.integer),
+        (Decimal, XSD.decimal),
+    )
+    for kind, datatype in kinds:
+        if isinstance(term, kind):
+            return Literal(text, datatype=datatype, normalize=False)
+    return term
