@@ -2,14 +2,22 @@
 
     DxplanError
     ├── UsageError            the command or request is wrong            exit 2, HTTP 400
+    │   ├── MethodNotAllowed  the path does not know this method         HTTP 405
+    │   ├── BodyTooLarge      a request body passes the limit            HTTP 413
+    │   └── UnsupportedMedia  a request body in a type not read here     HTTP 415
     ├── DataError             a file of ours cannot be read               exit 2, HTTP 500
     ├── EnvironmentFault      port, disk, network, missing program        exit 2, HTTP 500
     ├── QueryError            a query that cannot be answered as asked    exit 2, HTTP 400
     │   ├── QuerySyntaxError  with line and column                        HTTP 400
     │   ├── QueryRefused      SERVICE, updates                            HTTP 403
     │   ├── QueryTooLarge     a limit on size was passed                  HTTP 413
-    │   └── QueryTimeout      the deadline passed                         HTTP 503
+    │   ├── QueryTooComplex   the engine gave up on the query             HTTP 400
+    │   ├── QueryTimeout      the deadline passed                         HTTP 503
+    │   └── NotAcceptable     no format that both sides know              HTTP 406
     └── EngineUnavailable     no engine to ask                            exit 2, HTTP 503
+        ├── EngineBusy        too many queries wait; come back later      HTTP 503
+        ├── EngineUnreachable a remote engine does not answer as agreed   HTTP 502
+        └── EngineTooSlow     a remote engine passed the deadline         HTTP 504
 
 Each carries a sentence in Japanese and one in English: what is wrong, where, what to do.
 This module turns none of them into a response or exit code; ``service.cli`` and
@@ -49,6 +57,27 @@ class UsageError(DxplanError):
 
     status = 400
     code = "usage"
+
+
+class MethodNotAllowed(UsageError):
+    """The path does not know this method."""
+
+    status = 405
+    code = "method"
+
+
+class BodyTooLarge(UsageError):
+    """The body of a request passes the limit."""
+
+    status = 413
+    code = "body-too-large"
+
+
+class UnsupportedMedia(UsageError):
+    """The body of a request has a type, charset or coding that is not read here."""
+
+    status = 415
+    code = "media-type"
 
 
 class DataError(DxplanError):
@@ -115,6 +144,12 @@ class QueryTooLarge(QueryError):
     code = "too-large"
 
 
+class QueryTooComplex(QueryError):
+    """The query is nested or chained beyond what the engine can carry."""
+
+    code = "too-complex"
+
+
 class QueryTimeout(QueryError):
     """The query did not finish before its deadline."""
 
@@ -122,8 +157,35 @@ class QueryTimeout(QueryError):
     code = "timeout"
 
 
+class NotAcceptable(QueryError):
+    """The answer cannot be written in any format that was asked for."""
+
+    status = 406
+    code = "not-acceptable"
+
+
 class EngineUnavailable(DxplanError):
     """There is no engine that could answer at this moment."""
 
     status = 503
     code = "engine"
+
+
+class EngineBusy(EngineUnavailable):
+    """More queries wait than may wait; asking again later helps."""
+
+    code = "busy"
+
+
+class EngineUnreachable(EngineUnavailable):
+    """A remote engine cannot be reached or answers what no engine should."""
+
+    status = 502
+    code = "engine-unreachable"
+
+
+class EngineTooSlow(EngineUnavailable):
+    """A remote engine did not answer before the deadline."""
+
+    status = 504
+    code = "engine-timeout"
