@@ -166,6 +166,9 @@ class Sources:
     Args:
         folder: the folder (setting DXPLAN_SOURCES).
 
+    Attributes:
+        names: the names of all texts, in order.
+
     Raises:
         EnvironmentFault: there is no such folder.
     """
@@ -179,12 +182,9 @@ class Sources:
                 "set the environment variable DXPLAN_SOURCES to where they are",
             )
         self.folder = folder
+        self.names: Final = tuple(sorted(path.stem for path in folder.glob("*.txt")))
         self._read = lru_cache(maxsize=None)(self._read_lines)
         self._fold = lru_cache(maxsize=None)(self._fold_place)
-
-    def names(self) -> list[str]:
-        """Return the names of all texts, in order."""
-        return sorted(path.stem for path in self.folder.glob("*.txt"))
 
     def lines(self, name: str) -> tuple[str, ...]:
         """Return the lines of a text, without their line feeds.

@@ -64,7 +64,7 @@ def test_blank_lines_hold_white_space_only(sources: Sources) -> None:
 
 
 def test_names_are_those_of_the_files(sources: Sources) -> None:
-    assert sources.names() == ["not-utf-8", "odd-breaks", "town-plan"]
+    assert sources.names == ("not-utf-8", "odd-breaks", "town-plan")
 
 
 @pytest.mark.parametrize(
