@@ -18,6 +18,7 @@ LABELS: Final = (
     DCTERMS.title,
     FOAF.name,
     SH.name,
+    DXP.unofficialLabel,
     DXP.printedLabel,
 )
 LANGUAGES: Final = ("ja", "en")

@@ -27,7 +27,7 @@ LEDGER_SENTENCES: Final[dict[str, dict[str, str]]] = {
         "en": "in more than one row of the ledger",
     },
     "uncited": {
-        "ja": "「書き写した」とありますが、どの資源もこの行を引用していません"
+        "ja": "「転記済み」とありますが、どの資源もこの行を引用していません"
         "（60 行より広い引用は数えません）。",
         "en": "said to be transcribed, but no resource cites it (places wider than 60 lines "
         "do not count)",

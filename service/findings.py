@@ -1,0 +1,298 @@
+"""Turns results of validation into findings that a person can act on.
+
+A finding says how grave it is, where it stands, which resource and property, which value,
+what is wrong and what to do, in Japanese and English. Must not know how shapes are run,
+where files come from, or how findings are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rdflib import PROV, RDF, SH, BNode, Graph, Literal, Node, URIRef
+
+from service import messages
+from service.labels import LANGUAGES, name
+from service.rdf_input import RdfFile
+from service.shacl_run import Result
+from service.shapes import Shapes, code
+
+_SEVERITIES: Final = {
+    str(SH.Violation): "error",
+    str(SH.Warning): "warning",
+    str(SH.Info): "hint",
+}
+ORDER: Final = tuple(messages.SEVERITIES)
+
+# how far to go from a blank node to something with a name
+_LONGEST_WAY: Final = 4
+_ITSELF: Final = {"ja": "資源", "en": "the resource"}
+
+Words = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at.
+
+    Attributes:
+        severity: "error", "warning" or "hint".
+        code: stable code of the rule, the local name of its shape's IRI.
+        path: the file, where known.
+        line: the line of the value, or of the resource where a value is missing.
+        focus: the resource, as IRI or as ``_:`` and the name of a blank node.
+        label: its name by language.
+        path_node: the path as a node of the shapes graph, or None.
+        predicate: the property's IRI, or a path in SPARQL's notation, or None.
+        predicate_label: its name by language.
+        value: the value as an RDF term, or None where one is missing.
+        value_label: the value as a reader knows it, by language.
+        message: what is wrong and what to do, by language.
+        places: the places in the sources that the resource cites.
+        shape: IRI of the shape.
+        component: IRI of the constraint component.
+    """
+
+    severity: str
+    code: str
+    path: Path | None
+    line: int | None
+    focus: str
+    label: Words
+    path_node: Node | None
+    predicate: str | None
+    predicate_label: Words
+    value: Node | None
+    value_label: Words
+    message: Words
+    places: tuple[str, ...]
+    shape: str
+    component: str
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """What findings are sorted by: file, line, severity, code, then all that is left."""
+        return (
+            str(self.path or ""),
+            self.line or 0,
+            ORDER.index(self.severity),
+            self.code,
+            self.focus,
+            self.predicate or "",
+            "" if self.value is None else self.value.n3(),
+            self.message["en"],
+        )
+
+
+class Reader:
+    """Makes findings out of results.
+
+    Args:
+        shapes: the shapes that were run.
+        graph: the graph that they ran over.
+        files: the files whose lines are known.
+    """
+
+    def __init__(self, shapes: Shapes, graph: Graph, files: Sequence[RdfFile]) -> None:
+        self._shapes = shapes
+        self._graph = graph
+        self._files = files
+
+    def findings(self, results: Sequence[Result]) -> list[Finding]:
+        """Return the findings in their order, each but once."""
+        found = {finding.order: finding for finding in map(self._finding, results)}
+        return [found[order] for order in sorted(found)]
+
+    def _finding(self, result: Result) -> Finding:
+        value = self._value(result)
+        path, line = self._where(result, value)
+        return Finding(
+            severity=self._severity(result),
+            code=code(result.shape) or _local(result.component),
+            path=path,
+            line=line,
+            focus=_written(result.focus),
+            label={lang: self._name_focus(result.focus, lang) for lang in LANGUAGES},
+            path_node=result.path,
+            predicate=None if result.path is None else self._path(result.path, None),
+            predicate_label={
+                lang: self._path(result.path, lang) if result.path is not None else ""
+                for lang in LANGUAGES
+            },
+            value=value,
+            value_label={
+                lang: "" if value is None else self._name(value, lang) for lang in LANGUAGES
+            },
+            message={lang: self._message(result, value, lang) for lang in LANGUAGES},
+            places=tuple(sorted(self._places(result.focus))),
+            shape=_written(result.shape),
+            component=str(result.component),
+        )
+
+    def _severity(self, result: Result) -> str:
+        """The constraint's own severity if it states one, else its shape's."""
+        own = None
+        if result.constraint is not None:
+            own = self._shapes.graph.value(result.constraint, SH.severity)
+        return _SEVERITIES.get(str(own or result.severity), "error")
+
+    def _value(self, result: Result) -> Node | None:
+        """The value at fault; a shape about the resource itself has none."""
+        if result.value == result.focus and result.path is None:
+            return result.bindings.get("value")
+        return result.value
+
+    # --- where
+
+    def _where(self, result: Result, value: Node | None) -> tuple[Path | None, int | None]:
+        for triple in self._candidates(result, value):
+            for file in self._files:
+                if triple in file.graph:
+                    subject, predicate, found = triple
+                    return file.path, _line(file, subject, predicate, found)
+        return None, None
+
+    def _candidates(self, result: Result, value: Node | None) -> Iterator[_Pattern]:
+        """Patterns of the triple to point at, the most exact first."""
+        focus, path = result.focus, result.path
+        if isinstance(focus, Literal):
+            yield None, None, focus
+            return
+        if isinstance(path, URIRef):
+            if value is None:
+                value = self._surplus(result, path)
+            if value is not None:
+                yield focus, path, value
+        inverse = None if path is None else self._shapes.graph.value(path, SH.inversePath)
+        if value is not None:
+            if isinstance(inverse, URIRef):
+                yield value, inverse, focus
+            yield focus, None, value
+        if path is not None and not isinstance(path, URIRef):
+            yield focus, self._first_step(path), None
+        yield focus, RDF.type, None
+        yield focus, None, None
+        yield None, None, focus
+
+    def _surplus(self, result: Result, path: URIRef) -> Node | None:
+        """The first value that is one too many, by its line in the files."""
+        values = sorted(
+            (line, str(o), o)
+            for file in self._files
+            for o in file.graph.objects(result.focus, path)
+            if (line := file.line(result.focus, path, o)) is not None
+        )
+        if result.component == SH.MaxCountConstraintComponent:
+            allowed = self._shapes.graph.value(result.shape, SH.maxCount)
+            surplus = values[int(str(allowed)) :]
+            return surplus[0][2] if surplus else None
+        if result.component == SH.UniqueLangConstraintComponent:
+            seen: set[str | None] = set()
+            for _, _, value in values:
+                language = value.language if isinstance(value, Literal) else None
+                if language and language in seen:
+                    return value
+                seen.add(language)
+        return None
+
+    def _first_step(self, path: Node) -> Node | None:
+        members = self._shapes.members(path)
+        return members[0] if isinstance(members[0], URIRef) else None
+
+    # --- in words
+
+    def _message(self, result: Result, value: Node | None, language: str) -> str:
+        own = None
+        for holder in (result.constraint, result.shape):
+            if holder is not None and own is None:
+                own = self._shapes.text(holder, SH.message, language)
+        template = own or messages.CATALOGUE[_local(result.component)][language]
+        return messages.fill(template, self._words(result, value, language), language)
+
+    def _words(self, result: Result, value: Node | None, language: str) -> Words:
+        given = {k: self._name(v, language) for k, v in result.bindings.items()}
+        for parameter, nodes in self._shapes.parameters(result.shape).items():
+            names = [self._name(node, language) for node in nodes]
+            given[parameter] = messages.BETWEEN[language].join(names)
+        given["this"] = self._name_focus(result.focus, language)
+        given["rule"] = self._shapes.text(result.shape, SH.name, language) or ""
+        about = _ITSELF[language] if result.path is None else self._path(result.path, language)
+        given["path"] = about
+        if value is not None:
+            given["value"] = self._name(value, language)
+        elif result.path is None:
+            given["value"] = given["this"]
+        return given
+
+    def _name(self, node: Node, language: str) -> str:
+        known = messages.TERMS.get(str(node))
+        if known is not None:
+            return known[language]
+        if (node, SH.name, None) in self._shapes.graph:
+            return name(self._shapes.graph, node, language)
+        return name(self._graph, node, language)
+
+    def _name_focus(self, node: Node, language: str) -> str:
+        """Name a resource; one without a name by what it belongs to and how."""
+        steps: list[str] = []
+        while isinstance(node, BNode) and len(steps) < _LONGEST_WAY:
+            owners = sorted(self._graph.subject_predicates(node))
+            if not owners:
+                break
+            node, predicate = owners[0]
+            steps.append(self._name(predicate, language))
+        return " › ".join([self._name(node, language), *reversed(steps)])
+
+    def _path(self, path: Node, language: str | None) -> str:
+        """Write a path in SPARQL's notation, with names of a language or short IRIs."""
+        graph = self._shapes.graph
+        if isinstance(path, URIRef):
+            return str(path) if language is None else self._name(path, language)
+        for predicate, sign in ((SH.zeroOrMorePath, "*"), (SH.oneOrMorePath, "+")):
+            inner = graph.value(path, predicate)
+            if inner is not None:
+                return f"({self._path(inner, language)}){sign}"
+        optional = graph.value(path, SH.zeroOrOnePath)
+        if optional is not None:
+            return f"({self._path(optional, language)})?"
+        inverse = graph.value(path, SH.inversePath)
+        if inverse is not None:
+            return "^" + self._path(inverse, language)
+        choice = graph.value(path, SH.alternativePath)
+        between = "/" if choice is None else "|"
+        steps = self._shapes.members(path if choice is None else choice)
+        return between.join(self._path(step, language) for step in steps)
+
+    def _places(self, focus: Node) -> set[str]:
+        """The places that the resource cites, or what it belongs to if it has no name."""
+        nodes = {focus}
+        for _ in range(_LONGEST_WAY):
+            found = {str(o) for n in nodes for o in self._graph.objects(n, PROV.wasDerivedFrom)}
+            if found or not isinstance(focus, BNode):
+                return found
+            nodes = {s for n in nodes for s in self._graph.subjects(None, n)}
+        return set()
+
+
+_Pattern = tuple[Node | None, Node | None, Node | None]
+
+
+def _line(
+    file: RdfFile, subject: Node | None, predicate: Node | None, value: Node | None
+) -> int | None:
+    """Find the first line of the triples that fit a pattern; of its subject if that is all."""
+    if subject is not None and value is None and predicate in (None, RDF.type):
+        return file.line(subject)
+    found = [file.line(*triple) for triple in file.graph.triples((subject, predicate, value))]
+    return min((line for line in found if line is not None), default=None)
+
+
+def _local(component: URIRef) -> str:
+    return str(component).rsplit("#", 1)[-1]
+
+
+def _written(node: Node) -> str:
+    return f"_:{node}" if isinstance(node, BNode) else str(node)

@@ -1,0 +1,50 @@
+"""The command ``dxplan validate``: checks files against the shapes and prints what to do.
+
+Must not know how checking is done or what a report looks like.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from service import config
+from service.labels import LANGUAGES
+from service.report_formats import WRITERS
+from service.validation import validate_files
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="ja",
+    show_default=True,
+    help="報告の言語 / language of the report",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    default="text",
+    show_default=True,
+    help="報告の形式 / form of the report",
+)
+@click.option(
+    "--shapes",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="規則のフォルダー（既定は shapes/）/ folder of shapes (by default shapes/)",
+)
+def command(files: tuple[str, ...], lang: str, form: str, shapes: Path | None) -> int:
+    """データが規則に合うかを検査する / Check data against the shapes.
+
+    Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML.
+
+    終了コード / exit code: 0 誤りなし（注意・助言はあり得る）/ no errors (there may be warnings
+    or hints), 1 誤りあり / errors, 2 検査できなかった / could not be checked.
+    """
+    outcome = validate_files([Path(file) for file in files], config.PROJECT, shapes)
+    click.echo(WRITERS[form](outcome, lang))
+    return int(not outcome.conforms)

@@ -1,0 +1,177 @@
+"""Checks data against the shapes: whole graphs for the build, files for a curator.
+
+What shapes see are the statements as written and the class hierarchy of the ontology,
+nothing inferred: so a file alone gets the same findings as within the build, and every
+finding points at a line that somebody wrote. A file is judged together with everything
+published, so that references resolve, but only its own resources are reported.
+Must not know the command line, or how findings are printed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rdflib import RDF, SH, Graph, Node, URIRef
+
+from service import rdf_input, repository
+from service.findings import Finding, Reader
+from service.namespaces import INFERRED_GRAPH
+from service.rdf_input import RdfFile
+from service.shacl_run import run
+from service.shapes import Shapes, code, read_shapes
+
+_LOG: Final = logging.getLogger(__name__)
+_SLOWEST: Final = 5
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The outcome of checking files.
+
+    Attributes:
+        findings: in order of file, line, severity and code.
+        files: the files that were checked.
+        resources: how many nodes some shape looked at.
+        shapes: the shapes.
+    """
+
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+    resources: int
+    shapes: Shapes
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no error; warnings and hints do not count."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+    @property
+    def rules(self) -> int:
+        """How many rules there are: shapes with a name of their own."""
+        return len(self.shapes.named)
+
+    def shape_name(self, shape: str, language: str) -> str:
+        """Return the name of a shape, or nothing if it has none."""
+        return self.shapes.text(URIRef(shape), SH.name, language) or ""
+
+
+def validate_graphs(
+    graphs: Mapping[str, Graph], project: Path, files: Sequence[RdfFile] = ()
+) -> list[Finding]:
+    """Check a whole dataset, as the build does.
+
+    Args:
+        graphs: all named graphs by IRI, the ontology and schemes among them; inferred
+            statements are left aside.
+        project: folder that holds ``shapes/``.
+        files: the files that the graphs were read from, for lines.
+
+    Returns:
+        The findings in order.
+
+    Raises:
+        DataError: a shape cannot be read or run.
+    """
+    shapes = read_shapes(repository.shapes(project))
+    stated = (graph for iri, graph in graphs.items() if str(iri) != str(INFERRED_GRAPH))
+    return _check(shapes, _union(stated), files, None)[0]
+
+
+def validate_files(
+    paths: Iterable[Path], project: Path, shapes_folder: Path | None = None
+) -> Validation:
+    """Check files against the shapes, with what is published as their background.
+
+    Args:
+        paths: files, and folders with all RDF files below them.
+        project: folder that holds ``ontology/``, ``data/`` and ``shapes/``.
+        shapes_folder: where shapes stand, if not in the project.
+
+    Returns:
+        The findings and what was checked.
+
+    Raises:
+        UsageError: a path does not exist or is of no known format.
+        DataError, UnreadableError: a file cannot be read, or a shape not run.
+    """
+    shapes = read_shapes(shape_files(project, shapes_folder))
+    files = rdf_input.read_all(rdf_input.find(paths))
+    behind = background(project, files)
+    own = _own_nodes(files, behind)
+    for file in files:
+        behind += file.graph
+    findings, checked = _check(shapes, behind, files, own)
+    return Validation(tuple(findings), tuple(file.path for file in files), checked, shapes)
+
+
+def shape_files(project: Path, folder: Path | None) -> list[Path]:
+    """List the files of shapes: those of a folder, or else of the project."""
+    return repository.shapes(project) if folder is None else sorted(folder.glob("*.ttl"))
+
+
+def background(project: Path, files: Sequence[RdfFile]) -> Graph:
+    """Read what is published, apart from the given files and what they state anew.
+
+    Args:
+        project: folder that holds ``ontology/`` and ``data/``.
+        files: the files to be checked. One that is the project's own is left out of the
+            background; one from elsewhere takes the place of whatever the project says of
+            the resources whose type it states, so that a corrected copy is judged alone.
+
+    Returns:
+        The statements in one graph.
+
+    Raises:
+        DataError: a file of the project cannot be read.
+    """
+    published = [f.path.resolve() for f in repository.files(project) if f.path.suffix == ".ttl"]
+    given = {file.path.resolve() for file in files}
+    restated = {
+        subject
+        for file in files
+        if file.path.resolve() not in published
+        for subject in file.graph.subjects(RDF.type)
+    }
+    graph = Graph(bind_namespaces="none")
+    for number, path in enumerate(published):
+        if path not in given:
+            for triple in rdf_input.parse(path, f"b{number}-"):
+                if triple[0] not in restated:
+                    graph.add(triple)
+    return graph
+
+
+def _own_nodes(files: Sequence[RdfFile], behind: Graph) -> set[Node]:
+    """The nodes that findings may be about: subjects, and objects that nobody describes."""
+    own: set[Node] = set()
+    for file in files:
+        for subject, _, value in file.graph:
+            own.add(subject)
+            if (value, None, None) not in behind:
+                own.add(value)
+    return own
+
+
+def _union(graphs: Iterable[Graph]) -> Graph:
+    union = Graph(bind_namespaces="none")
+    for graph in graphs:
+        union += graph
+    return union
+
+
+def _check(
+    shapes: Shapes, graph: Graph, files: Sequence[RdfFile], own: set[Node] | None
+) -> tuple[list[Finding], int]:
+    start = time.perf_counter()
+    outcome = run(shapes, graph, own)
+    findings = Reader(shapes, graph, files).findings(outcome.results)
+    _LOG.info("validation: %d triples, %.1f s", len(graph), time.perf_counter() - start)
+    slowest = sorted(outcome.seconds.items(), key=lambda row: -row[1])[:_SLOWEST]
+    for shape, seconds in slowest:
+        _LOG.debug("shape %s: %.2f s", code(shape) or shape, seconds)
+    return findings, outcome.checked
