@@ -146,7 +146,7 @@ def prepare(root: Path) -> None:
     log.write_text("")
     # First of all: whatever happens from here on, .venv is not complete until the end.
     (venv / "dxplan.stamp").unlink(missing_ok=True)
-    _say("環境を用意します（初回のみ、数分）", "setting up (first time only, some minutes)")
+    _say("環境を用意します（初回のみ、1分ほど）", "setting up (first time only, about a minute)")
     if not _is_usable(venv):
         _say("  [1/3] .venv を作成", "creating .venv")
         _run([sys.executable, "-I", "-m", "venv", "--clear", str(venv)], root, log)
