@@ -32,22 +32,22 @@ _LISTED: Final = (
     *(DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS),
     *(SDO, SH, SKOS, TIME, VANN, VOID, XSD),
 )
-_QUDT: Final = "http://qudt.org/schema/qudt/"
 _MORE: Final = {
-    "https://schema.org/StatisticalVariable",
-    f"{_QUDT}Unit",
-    f"{_QUDT}numericValue",
-    f"{_QUDT}ucumCode",
-    f"{_QUDT}unit",
+    "http://data.europa.eu/eli/ontology#": {"amends", "based_on"},
+    "http://qudt.org/schema/qudt/": {"Unit", "numericValue", "ucumCode", "unit"},
+    "https://schema.org/": {"StatisticalVariable"},
 }
 
 
 def exists(name: str) -> bool:
     """Tell whether another vocabulary than ours has this name."""
     term = URIRef(name)
-    return name in _MORE or any(term in namespace for namespace in _LISTED)
+    return any(term in namespace for namespace in _LISTED) or any(
+        name.startswith(space) and name.removeprefix(space) in names
+        for space, names in _MORE.items()
+    )
 
 
 def is_foreign(name: str) -> bool:
     """Tell whether the name lies in a vocabulary that ``exists`` can judge."""
-    return name.startswith((_QUDT, *(str(namespace._NS) for namespace in _LISTED)))
+    return name.startswith((*_MORE, *(str(namespace._NS) for namespace in _LISTED)))
