@@ -14,6 +14,7 @@ import logging
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from pyshacl import Shape, Validator
@@ -67,12 +68,11 @@ class Result:
 
 
 class _Data(RdfLibDataGraph):
-    """The data graph as pySHACL wants it, which parses each query but once."""
+    """The data graph as pySHACL wants it, but each query is parsed only once."""
 
     def __init__(self, graph: Graph) -> None:
         super().__init__(graph.store, graph)
         self._given = graph
-        self._prepared: dict[str, Query] = {}
 
     def query(  # type: ignore[override]
         self,
@@ -81,12 +81,10 @@ class _Data(RdfLibDataGraph):
         initBindings: Mapping[str, Identifier] | None = None,  # noqa: N803
         **__: Any,
     ) -> QueryResult:
-        prepared = self._prepared.get(query_object)
-        if prepared is None:
-            prepared = self._prepared.setdefault(query_object, _prepare(query_object))
-        return self._given.query(prepared, initBindings=dict(initBindings or {}))
+        return self._given.query(_prepare(query_object), initBindings=dict(initBindings or {}))
 
 
+@lru_cache(maxsize=1024)
 def _prepare(text: str) -> Query:
     try:
         return prepareQuery(text)
@@ -102,12 +100,17 @@ class Run:
     Attributes:
         results: what was found.
         seconds: time that each shape took, by shape.
-        checked: number of nodes that some shape looked at.
+        targets: the nodes that each shape with a target looked at.
     """
 
     results: tuple[Result, ...]
     seconds: Mapping[Node, float]
-    checked: int
+    targets: Mapping[Node, frozenset[Node]]
+
+    @property
+    def checked(self) -> int:
+        """How many nodes some shape looked at."""
+        return len(frozenset().union(*self.targets.values()))
 
 
 def run(shapes: Shapes, graph: Graph, own: Collection[Node] | None = None) -> Run:
@@ -135,19 +138,19 @@ def run(shapes: Shapes, graph: Graph, own: Collection[Node] | None = None) -> Ru
     executor = validator.make_executor()
     found: list[Result] = []
     seconds: dict[Node, float] = {}
-    checked: set[Node] = set()
+    targets: dict[Node, frozenset[Node]] = {}
     for shape in parts:
         start = time.perf_counter()
         try:
-            focus = set(shape.focus_nodes(data))
+            focus = frozenset(shape.focus_nodes(data))
             focus = focus if own is None else focus.intersection(own)
             _, reports = shape.validate(executor, data, focus=focus)
             found.extend(_results(reports, validator, data))
         except _FAULTS as fault:
             raise _cannot_run(shapes, shape.node, fault) from fault
-        checked |= focus
+        targets[shape.node] = focus
         seconds[shape.node] = time.perf_counter() - start
-    return Run(tuple(found), seconds, len(checked))
+    return Run(tuple(found), seconds, targets)
 
 
 def _cannot_run(shapes: Shapes, shape: Node | None, fault: Exception) -> DataError:
@@ -164,8 +167,10 @@ def _cannot_run(shapes: Shapes, shape: Node | None, fault: Exception) -> DataErr
 
 def _results(reports: Iterable[Any], validator: Validator, data: _Data) -> Iterator[Result]:
     rows = _Rows(validator, data)
-    for _, _, triples in reports:
-        given = {p: o[1] if isinstance(o, tuple) else o for _, p, o in triples}
+    for _, node, triples in reports:
+        # the triples of nested results (sh:detail) come along
+        own = [(p, o) for s, p, o in triples if s == node]
+        given = {p: o[1] if isinstance(o, tuple) else o for p, o in own}
         constraint = given.get(SH.sourceConstraint)
         result = Result(
             given[SH.focusNode],

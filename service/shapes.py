@@ -25,6 +25,7 @@ from service.shacl_terms import PARAMETERS, TERMS
 from service.turtle import TurtleFile, read_turtle
 
 _SH: Final = str(SH)
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 # what a string, an IRI or a comment of a query may hold without harm
 _QUOTED: Final = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
@@ -75,6 +76,25 @@ class Shapes:
         found = {s for kind in kinds for s in self.graph.subjects(RDF.type, kind)}
         codes = {code(shape) or "": shape for shape in found if isinstance(shape, URIRef)}
         return {text: shape for text, shape in sorted(codes.items()) if text}
+
+    @cached_property
+    def targeted(self) -> dict[str, URIRef]:
+        """Named shapes that choose their nodes themselves, by code."""
+        found = {s for target in _TARGETS for s in self.graph.subjects(target)}
+        return {text: shape for text, shape in self.named.items() if shape in found}
+
+    @cached_property
+    def reporting(self) -> dict[str, URIRef]:
+        """Named shapes that findings may bear, by code: those with a target, and their parts.
+
+        The others are helpers: they say what a value must be for a shape that reports.
+        """
+        found: set[Node] = set(self.targeted.values())
+        new = set(found)
+        while new:
+            new = {part for s in new for part in self.graph.objects(s, SH.property)} - found
+            found |= new
+        return {text: shape for text, shape in self.named.items() if shape in found}
 
     def line(self, node: Node) -> tuple[Path, int | None] | None:
         """Tell where a shape stands: file and line."""

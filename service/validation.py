@@ -102,7 +102,7 @@ def validate_files(
     shapes = read_shapes(shape_files(project, shapes_folder))
     files = rdf_input.read_all(rdf_input.find(paths))
     behind = background(project, files)
-    own = _own_nodes(files, behind)
+    own = own_nodes(files, behind)
     for file in files:
         behind += file.graph
     findings, checked = _check(shapes, behind, files, own)
@@ -146,8 +146,16 @@ def background(project: Path, files: Sequence[RdfFile]) -> Graph:
     return graph
 
 
-def _own_nodes(files: Sequence[RdfFile], behind: Graph) -> set[Node]:
-    """The nodes that findings may be about: subjects, and objects that nobody describes."""
+def own_nodes(files: Sequence[RdfFile], behind: Graph) -> set[Node]:
+    """Find the nodes that findings may be about.
+
+    Args:
+        files: the files to be checked.
+        behind: their background.
+
+    Returns:
+        What the files say something of, and what they name but nobody describes.
+    """
     own: set[Node] = set()
     for file in files:
         for subject, _, value in file.graph:
