@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import logging
 import re
 from collections.abc import Iterable, Iterator, MutableSequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -110,12 +112,24 @@ def read_turtle(path: Path, *, base: str | None = None, label: str | None = None
     sink = _Sink(graph, text, label)
     parser = _Parser(sink, baseURI=base or _ANY_BASE, turtle=True)
     try:
-        parser.loadBuf(text)
+        with _without_warnings():
+            parser.loadBuf(text)
     except (notation3.BadSyntax, AssertionError, IndexError, ValueError) as fault:
         raise _rejected(path, text, fault) from fault
     for prefix, namespace in parser._bindings.items():
         graph.bind(prefix, namespace)
     return TurtleFile(path, graph, sink.lines)
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each "abc"^^xsd:integer that it sees."""
+    log = logging.getLogger("rdflib.term")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 def _text(path: Path) -> str:

@@ -11,7 +11,7 @@ from rdflib import Dataset, Graph
 
 from service import config, repository
 from service.build import Options, build
-from service.builds import DATASET, Builds
+from service.build_folder import DATASET, BuildFolder
 from service.config import PROJECT
 from service.inputs import input_hash
 
@@ -66,9 +66,9 @@ class _Silent:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a build of the project as it is now: the current one, or a new one."""
-    builds = Builds(config.read().var)
+    builds = BuildFolder(config.read().var)
     if (builds.manifest() or {}).get("inputs") != input_hash(PROJECT):
-        builds = Builds(tmp_path_factory.mktemp("var"))
+        builds = BuildFolder(tmp_path_factory.mktemp("var"))
         # The shapes have tests of their own; here the answer counts, whatever they say.
         build(PROJECT, builds.var, Options(validate=False), _Silent())
     folder = builds.current()
