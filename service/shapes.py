@@ -32,7 +32,9 @@ _QUOTED: Final = re.compile(
     r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
 )
 # what would leave the data; what pre-bound variables do not allow (SHACL, appendix A)
-_REFUSED: Final = re.compile(r"\b(SERVICE|FROM|LOAD|VALUES|MINUS)\b", re.IGNORECASE)
+_REFUSED: Final = re.compile(
+    r"(?<![\w:?$-])(SERVICE|FROM|LOAD|VALUES|MINUS)(?![\w:-])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
