@@ -66,7 +66,7 @@ def test_no_unsatisfiable_class_by_hermit(ontology: Graph, tmp_path: Path) -> No
 def test_a_sample_of_the_data_is_consistent_by_hermit(
     ontology: Graph, data: Graph, tmp_path: Path
 ) -> None:
-    part = consistency.sample(data, each=3)
+    part = consistency.sample(data, each=1)
     assert len(part) > 100
     assert consistency.hermit(ontology + part, tmp_path) == []
 
