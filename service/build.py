@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from service.findings import Finding
 
 _MANIFEST_FORM: Final = 1
+_CHANGED: Final = "changed while the build ran"
 ERROR: Final = "error"
 
 
@@ -156,7 +157,9 @@ def _build(
     findings = _validate(graphs, inputs, project, steps) if options.validate else ()
     if differences or any(found.severity == ERROR for found in findings):
         return Outcome(None, False, findings, differences)
-    manifest = {"form": _MANIFEST_FORM, "inputs": key, "validated": options.validate}
+    # if somebody edits a file meanwhile, no later build must take this one for its own
+    seen = key if input_hash(project) == key else _CHANGED
+    manifest = {"form": _MANIFEST_FORM, "inputs": seen, "validated": options.validate}
     version = _write(builds, texts, closure, manifest, steps)
     return Outcome(version, True, findings)
 

@@ -82,8 +82,10 @@ def _line(file: TurtleFile, literal: Literal, triple: tuple[Node, Node, Node]) -
 def _as_stored(literals: list[Literal]) -> dict[Literal, pyoxigraph.Literal]:
     names = [pyoxigraph.NamedNode(f"urn:x:{number}") for number in range(len(literals))]
     store = pyoxigraph.Store()
-    for name, literal in zip(names, literals, strict=True):
-        store.add(pyoxigraph.Quad(name, name, _oxigraph(literal)))
+    store.extend(
+        pyoxigraph.Quad(name, name, _oxigraph(literal))
+        for name, literal in zip(names, literals, strict=True)
+    )
     kept = {quad.subject: quad.object for quad in store}
     return {literal: kept[name] for name, literal in zip(names, literals, strict=True)}
 

@@ -14,7 +14,8 @@ from service.inputs import Inputs
 from service.namespaces import PREFIXES
 from service.reasoning import Closure, Conflict
 
-_MEANINGS: Final = {
+# rule -> what it means for a reader
+MEANINGS: Final = {
     "list": ("RDF のリストが壊れています", "an RDF list is broken"),
     "eq-sym": ("owl:sameAs は使えません", "owl:sameAs must not be used"),
     "eq-diff1": ("自分自身と異なるものはありません", "nothing differs from itself"),
@@ -81,7 +82,7 @@ def refusal(project: Path, closure: Closure, inputs: Inputs) -> DataError:
     path, line = places[-1] if places else (project, None)
     triples = " | ".join(_short(triple) for triple in first.premises)
     where = ", ".join(dict.fromkeys(f"{file}:{number}" for file, number in places))
-    ja, en = _MEANINGS[first.rule]
+    ja, en = MEANINGS[first.rule]
     more_ja, more_en = _others(closure.conflicts)
     return DataError(
         path,

@@ -63,11 +63,12 @@ class Inputs:
             File and line of each triple that a file states, in the order asked.
         """
         wanted = list(triples)
+        among = set(wanted)
         found: dict[tuple[str, str, str], tuple[Path, int | None]] = {}
         for _, file in self.turtle:
             for triple in file.graph:
                 text = nt_triple(triple)
-                if text in wanted:
+                if text in among:
                     found.setdefault(text, (file.path, file.line(*triple)))
         return [found[triple] for triple in wanted if triple in found]
 

