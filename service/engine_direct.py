@@ -1,0 +1,110 @@
+"""An engine inside the calling process, for the command line and tests.
+
+Holds the data itself, and forks a child for every query: what kills an engine, or takes too
+long, ends one child. Not for a process with threads: forking there is unsafe. Must not know HTTP.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from typing import Final
+
+import pyoxigraph as ox
+
+from service import engine_work, frames, limits
+from service.builds import Build, current
+from service.config import Config
+from service.engine import Answer, Query, request
+from service.engine_errors import revive
+
+_UNNAMED: Final = Build("", {})
+
+
+class DirectEngine:
+    """Answers queries about a store; see ``service.engine.Engine``.
+
+    Args:
+        config: the limits.
+        store: the data; that of the current build if it is left out.
+        build: what to say the store is.
+    """
+
+    def __init__(
+        self, config: Config, store: ox.Store | None = None, build: Build = _UNNAMED
+    ) -> None:
+        self._config = config
+        self._store = store
+        self._build = build
+        self._memory = 0
+
+    def start(self) -> None:
+        """Load the data of the current build, unless a store was given."""
+        if self._store is None:
+            self._build = current(self._config.var)
+            assert self._build.dataset is not None  # noqa: S101  local builds have one
+            self._store = engine_work.load(self._build.dataset, union=True)
+        self._memory = self._memory or engine_work.memory_now()
+
+    def build(self) -> Build:
+        """Return what is loaded."""
+        self.start()
+        return self._build
+
+    def version(self) -> str:
+        """Return the version of what is loaded."""
+        return self.build().version
+
+    def query(self, query: Query) -> Answer:
+        """Answer a query whole; raises ``DxplanError``."""
+        self.start()
+        ours, theirs = socket.socketpair()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        process = os.fork()
+        if process == 0:
+            self._live(theirs, ours)
+        theirs.close()
+        with ours:
+            header, body = self._converse(ours, process, query)
+        if "kind" not in header:
+            raise revive(header, self._config.timeout)
+        return Answer(
+            header["kind"], body, header["seconds"], header["volatile"], self._build.version
+        )
+
+    def _converse(
+        self, connection: socket.socket, process: int, query: Query
+    ) -> tuple[frames.Header, bytes]:
+        """Send the query and wait for the answer or for the child's end."""
+        status = None
+        try:
+            frames.send(connection, request(query, self._config))
+            message = frames.Incoming(connection).receive(self._config.timeout)
+            if message is None:
+                raise limits.timeout(self._config.timeout)
+            return message
+        except (EOFError, BrokenPipeError):
+            status = os.waitpid(process, 0)[1]
+            return {"died": abs(os.waitstatus_to_exitcode(status))}, b""
+        finally:
+            if status is None:
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+
+    def _live(self, connection: socket.socket, other: socket.socket) -> None:
+        """Do the child's whole life; never returns."""
+        try:
+            other.close()
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stderr.fileno())
+            assert self._store is not None  # noqa: S101  loaded by start
+            engine_work.serve(self._store, connection, self._memory)
+        finally:
+            os._exit(0)
+
+    def close(self) -> None:
+        """Forget the data."""
+        self._store = None

@@ -1,0 +1,159 @@
+"""The engine that comes with the service: data in memory, a child process for every query.
+
+Deadlines and lanes are kept here, in the web process; evaluation never happens here.
+Must not know HTTP, nor how the process that holds the data is kept alive (``service.keeper``).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from service import limits
+from service.builds import Build
+from service.config import Config
+from service.engine import Answer, ClientGoneError, Query, request
+from service.engine_errors import revive
+from service.errors import EngineUnavailable
+from service.frames import Header
+from service.keeper import Keeper
+from service.lanes import QUICK, SLOW, Lanes
+from service.zygote import Job, Zygote, ZygoteGoneError
+
+QUANTUM: Final = 0.5  # seconds in the quick lane
+CROWDED_QUANTUM: Final = 0.2  # the same while others wait for it
+_LOOK: Final = 0.25  # seconds between looks at whether the client is still there
+_GLANCE: Final = 0.05  # the same in the quick lane, which others may want
+_PATIENCE: Final = 1.0  # seconds to wait for word of the build
+_TRIES: Final = 3
+
+
+class EmbeddedEngine:
+    """Answers queries about the current build; see ``service.engine.Engine``."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self.lanes = Lanes(max(4, 2 * config.workers), config.workers, config.queue)
+        self._keeper = Keeper(config.var)
+
+    def start(self) -> None:
+        """Begin to load the data; returns at once."""
+        self._keeper.start()
+
+    def build(self) -> Build:
+        """Return the build that queries are answered from."""
+        return self._keeper.build(_PATIENCE)
+
+    def version(self) -> str:
+        """Return the version of the build that queries are answered from."""
+        return self.build().version
+
+    def query(self, query: Query) -> Answer:
+        """Answer a query whole.
+
+        Raises:
+            DxplanError: it is refused, wrong, too much, or there is no engine.
+        """
+        for _ in range(_TRIES):
+            with self._keeper.use(self._config.timeout) as (zygote, build):
+                try:
+                    with _Run(self.lanes, zygote, query, self._config) as run:
+                        header, body = run.finish()
+                except ZygoteGoneError:
+                    self._keeper.lost(zygote)  # a query changes nothing, so it is asked again
+                    continue
+            if "kind" not in header:
+                raise revive(header, self._config.timeout)
+            return Answer(
+                header["kind"], body, header["seconds"], header["volatile"], build.version
+            )
+        raise EngineUnavailable(
+            "問合せエンジンが応答しません。少し待ってからもう一度お試しください。",
+            "The query engine does not answer. Try again in a few seconds.",
+        )
+
+    def close(self) -> None:
+        """Stop the processes."""
+        self._keeper.close()
+
+
+class _Run:
+    """One query on its way through the lanes."""
+
+    def __init__(self, lanes: Lanes, zygote: Zygote, query: Query, config: Config) -> None:
+        self._lanes = lanes
+        self._zygote = zygote
+        self._query = query
+        self._config = config
+        self._lane: str | None = None
+        self._job: Job | None = None
+
+    def __enter__(self) -> _Run:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._job is not None:
+            self._job.close()
+        self._leave()
+
+    def finish(self) -> tuple[Header, bytes]:
+        """Run until there is an answer; moves to the slow lane on the way if need be."""
+        self._enter(QUICK)
+        job = self._begin()
+        message = self._wait(job, self._quantum_is_over, _GLANCE)
+        if message is None:
+            job = self._to_slow_lane(job)
+            message = self._wait(job, lambda _: False, _LOOK)
+        if message is None:
+            raise limits.timeout(self._config.timeout)
+        return message
+
+    def _enter(self, lane: str) -> None:
+        self._lanes.enter(lane, self._query.client, self._query.gone, self._config.timeout)
+        self._lane = lane
+
+    def _leave(self) -> None:
+        if self._lane is not None:
+            self._lanes.leave(self._lane, self._query.client)
+            self._lane = None
+
+    def _begin(self) -> Job:
+        self._job = self._zygote.start(request(self._query, self._config))
+        self._began = time.monotonic()
+        return self._job
+
+    def _to_slow_lane(self, job: Job) -> Job:
+        """Go on there if there is room; else stop, wait for room, and begin again.
+
+        Stopping loses at most a quantum of work, and keeps no memory while waiting.
+        """
+        if self._lanes.try_enter(SLOW, self._query.client):
+            self._leave()
+            self._lane = SLOW
+        else:
+            job.close()
+            self._job = None
+            self._leave()
+            self._enter(SLOW)
+            job = self._begin()
+        job.demote()
+        return job
+
+    def _quantum_is_over(self, elapsed: float) -> bool:
+        return elapsed >= (CROWDED_QUANTUM if self._lanes.crowded() else QUANTUM)
+
+    def _wait(
+        self, job: Job, is_over: Callable[[float], bool], look: float
+    ) -> tuple[Header, bytes] | None:
+        """Wait for the answer; None once the lane's time or the deadline is over."""
+        while True:
+            elapsed = time.monotonic() - self._began
+            left = self._config.timeout - elapsed
+            if left <= 0 or is_over(elapsed):
+                return None
+            message = job.wait(min(look, left))
+            if message is not None:
+                return message
+            if self._query.gone():
+                raise ClientGoneError

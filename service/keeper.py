@@ -1,0 +1,188 @@
+"""Keeps one process with the current data running: restarts it, swaps it, ends it.
+
+A thread looks at ``var/current`` a few times a second. A new build is loaded beside the old one
+and takes over when it is ready; the old process ends with its last query. Must not know queries.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from service import builds
+from service.builds import Build
+from service.errors import DxplanError, EngineUnavailable
+from service.zygote import Zygote, ZygoteGoneError
+
+_log = logging.getLogger(__name__)
+_LOOK: Final = 0.25  # seconds between looks at the build
+_LOADING: Final = 300.0  # seconds that loading may take
+_PAUSE: Final = 5.0  # seconds before a build that failed is tried again
+
+
+class Keeper:
+    """The process that holds the data, whichever it is at the moment.
+
+    Args:
+        var: folder of build products.
+    """
+
+    def __init__(self, var: Path) -> None:
+        self._var = var
+        self._changed = threading.Condition()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._stopped = False
+        self._current: tuple[Zygote, Build] | None = None
+        self._fault: DxplanError | None = None
+        self._users: Counter[Zygote] = Counter()
+        self._failed: tuple[Build, float] | None = None
+        self._loading: Zygote | None = None
+
+    def start(self) -> None:
+        """Begin; returns at once and may be called again."""
+        with self._changed:
+            if self._thread is None and not self._stopped:
+                self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+                self._thread.start()
+
+    @contextmanager
+    def use(self, patience: float) -> Iterator[tuple[Zygote, Build]]:
+        """Lend the process; it does not end while lent.
+
+        Raises:
+            EngineUnavailable: there is none, and none came within ``patience`` seconds.
+        """
+        with self._changed:
+            zygote, build = self._await(patience)
+            self._users[zygote] += 1
+        try:
+            yield zygote, build
+        finally:
+            self._give_back(zygote)
+
+    def build(self, patience: float) -> Build:
+        """Return the build in memory; raises as ``use`` does."""
+        with self._changed:
+            return self._await(patience)[1]
+
+    def lost(self, zygote: Zygote) -> None:
+        """Take note that a process is gone; another is started at once."""
+        with self._changed:
+            if self._current is not None and self._current[0] is zygote:
+                self._current = self._fault = None
+        self._wake.set()
+
+    def close(self) -> None:
+        """End the thread and all processes."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+            if self._loading is not None:
+                self._loading.interrupt()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+        with self._changed:
+            remaining = {*self._users, *([self._current[0]] if self._current else [])}
+            self._current = None
+        for zygote in remaining:
+            zygote.close()
+
+    def _await(self, patience: float) -> tuple[Zygote, Build]:
+        """Return the current process; call with the lock held."""
+        self.start()
+        until = time.monotonic() + patience
+        while self._current is None:
+            if self._fault is not None:
+                raise self._fault
+            left = until - time.monotonic()
+            if left <= 0 or self._stopped:
+                raise EngineUnavailable(
+                    "データを読み込んでいます。少し待ってからもう一度お試しください。",
+                    "The data is being loaded. Try again in a few seconds.",
+                )
+            self._changed.wait(left)
+        return self._current
+
+    def _give_back(self, zygote: Zygote) -> None:
+        with self._changed:
+            self._users[zygote] -= 1
+            if self._users[zygote]:
+                return
+            del self._users[zygote]
+            idle = self._current is None or self._current[0] is not zygote
+        if idle:
+            zygote.close()
+
+    def _keep(self) -> None:
+        while not self._stopped:
+            self._wake.clear()
+            try:
+                self._look()
+            except Exception:  # the thread must outlive whatever one look meets
+                _log.exception("cannot look after the engine")
+            self._wake.wait(_LOOK)
+
+    def _look(self) -> None:
+        try:
+            build = builds.current(self._var)
+        except DxplanError as fault:
+            self._note(fault)
+            return
+        current = self._current
+        if current is not None and current[0].alive() and current[1] == build:
+            self._fault = None
+            return
+        if self._failed and self._failed[0] == build and time.monotonic() < self._failed[1]:
+            return
+        self._replace(build)
+
+    def _replace(self, build: Build) -> None:
+        assert build.dataset is not None  # noqa: S101  local builds have one
+        zygote = self._loading = Zygote(build.dataset)
+        try:
+            zygote.wait_ready(_LOADING)
+        except ZygoteGoneError as fault:
+            zygote.close()
+            self._failed = build, time.monotonic() + _PAUSE
+            _log.error("cannot load build %s: %s", build.version, fault)
+            self._note(_cannot_load(build))
+            return
+        except BaseException:
+            zygote.close()
+            raise
+        finally:
+            self._loading = None
+        _log.info("serving build %s (%d triples)", build.version, build.triples)
+        self._take_over(zygote, build)
+
+    def _take_over(self, zygote: Zygote, build: Build) -> None:
+        with self._changed:
+            old = self._current
+            self._current, self._fault = (zygote, build), None
+            unused = old is not None and not self._users[old[0]]
+            self._changed.notify_all()
+        if old is not None and unused:
+            old[0].close()
+
+    def _note(self, fault: DxplanError) -> None:
+        """Remember why there is no process; one that works goes on working."""
+        with self._changed:
+            if self._current is not None and not self._current[0].alive():
+                self._current = None
+            self._fault = fault
+            self._changed.notify_all()
+
+
+def _cannot_load(build: Build) -> EngineUnavailable:
+    return EngineUnavailable(
+        f"構築結果 {build.version} を読み込めません。dxplan build をやり直してください。",
+        f"Build {build.version} cannot be loaded. Run “dxplan build” again.",
+    )
