@@ -14,7 +14,7 @@ from typing import Final
 
 from rdflib import PROV, RDF, SH, BNode, Graph, Literal, Node, URIRef
 
-from service import messages
+from service import messages, paths
 from service.labels import LANGUAGES, name
 from service.rdf_input import RdfFile
 from service.shacl_run import Result
@@ -117,7 +117,9 @@ class Reader:
             focus=_written(result.focus),
             label={lang: self._name_focus(result.focus, lang) for lang in LANGUAGES},
             path_node=result.path,
-            predicate=None if result.path is None else self._path(result.path, None),
+            predicate=None
+            if result.path is None
+            else paths.notation(self._shapes.graph, result.path),
             predicate_label={
                 lang: self._path(result.path, lang) if result.path is not None else ""
                 for lang in LANGUAGES
@@ -172,7 +174,7 @@ class Reader:
                 yield value, inverse, focus
             yield focus, None, value
         if path is not None and not isinstance(path, URIRef):
-            yield focus, self._first_step(path), None
+            yield focus, paths.first_step(self._shapes.graph, path), None
         yield focus, RDF.type, None
         yield focus, None, None
         yield None, None, focus
@@ -197,10 +199,6 @@ class Reader:
                     return value
                 seen.add(language)
         return None
-
-    def _first_step(self, path: Node) -> Node | None:
-        members = self._shapes.members(path)
-        return members[0] if isinstance(members[0], URIRef) else None
 
     # --- in words
 
@@ -246,25 +244,10 @@ class Reader:
             steps.append(self._name(predicate, language))
         return " › ".join([self._name(node, language), *reversed(steps)])
 
-    def _path(self, path: Node, language: str | None) -> str:
-        """Write a path in SPARQL's notation, with names of a language or short IRIs."""
-        graph = self._shapes.graph
-        if isinstance(path, URIRef):
-            return str(path) if language is None else self._name(path, language)
-        for predicate, sign in ((SH.zeroOrMorePath, "*"), (SH.oneOrMorePath, "+")):
-            inner = graph.value(path, predicate)
-            if inner is not None:
-                return f"({self._path(inner, language)}){sign}"
-        optional = graph.value(path, SH.zeroOrOnePath)
-        if optional is not None:
-            return f"({self._path(optional, language)})?"
-        inverse = graph.value(path, SH.inversePath)
-        if inverse is not None:
-            return "^" + self._path(inverse, language)
-        choice = graph.value(path, SH.alternativePath)
-        between = "/" if choice is None else "|"
-        steps = self._shapes.members(path if choice is None else choice)
-        return between.join(self._path(step, language) for step in steps)
+    def _path(self, path: Node, language: str) -> str:
+        return paths.words(
+            self._shapes.graph, path, lambda node: self._name(node, language), language
+        )
 
     def _places(self, focus: Node) -> set[str]:
         """The places that the resource cites, or what it belongs to if it has no name."""

@@ -25,8 +25,8 @@ CATALOGUE: Final[dict[str, dict[str, str]]] = {
         "en": "the value “{$value}” of {$path} is no {$class}; name a resource that is one",
     },
     "DatatypeConstraintComponent": {
-        "ja": "{$path}の値「{$value}」は{$datatype}として読めません。{$datatype}で書いてください。",
-        "en": "the value “{$value}” of {$path} cannot be read as {$datatype}; write {$datatype}",
+        "ja": "{$path}の値「{$value}」は書き方が違います。{$datatype}で書いてください。",
+        "en": "the value “{$value}” of {$path} is not written as it should be; write {$datatype}",
     },
     "NodeKindConstraintComponent": {
         "ja": "{$path}の値「{$value}」は種類が違います。{$nodeKind}を書いてください。",
@@ -81,9 +81,8 @@ CATALOGUE: Final[dict[str, dict[str, str]]] = {
         "en": "{$path} has more than one value in the same language; write one for each language",
     },
     "EqualsConstraintComponent": {
-        "ja": "{$path}の値「{$value}」が{$equals}の値と揃っていません。同じ値にしてください。",
-        "en": "the value “{$value}” is not given for both {$path} and {$equals}; "
-        "make them the same",
+        "ja": "「{$value}」が{$path}と{$equals}の一方にしかありません。同じ値にしてください。",
+        "en": "“{$value}” is given for only one of {$path} and {$equals}; make them the same",
     },
     "DisjointConstraintComponent": {
         "ja": "「{$value}」が{$path}と{$disjoint}の両方にあります。どちらか一方にしてください。",

@@ -12,6 +12,7 @@ from service.columns import table
 from service.findings import ORDER, Finding
 from service.labels import shorten
 from service.messages import SEVERITIES
+from service.namespaces import SOURCE
 from service.sources import parse_place
 from service.validation import Validation
 
@@ -97,7 +98,7 @@ def _place(iri: str, language: str) -> str:
     """Write a place in a source as a reader counts lines."""
     place = parse_place(iri)
     if place is None:
-        return shorten(iri)
+        return shorten(iri.removeprefix(str(SOURCE)))
     words = _WORDS[language]
     key = "line" if place.first == place.last else "lines"
     return f"{place.source} {words[key].format(place.first, place.last)}"
