@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -14,6 +15,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 Row: TypeAlias = tuple[str, ...]
 Table: TypeAlias = tuple[Row, list[Row]]
+_SELECT = re.compile(r"(?im)^\s*select(?:\s+(?:distinct|reduced))?\b")
+_WHERE = re.compile(r"(?im)^\s*select\b[^{]*\{")
 _OUTSIDE_ORDER_BY = {"Slice", "Distinct", "Reduced", "Project"}
 
 
@@ -52,11 +55,26 @@ def order_keys(query: str) -> list[str]:
     return [str(key.expr) for key in node.expr if isinstance(key.expr, Variable)]
 
 
+def with_columns(query: str, extra: list[str]) -> str:
+    """Let the outermost SELECT give more columns, at its beginning."""
+    added = "".join(f" ?{name}" for name in extra)
+    return _SELECT.sub(lambda match: match[0] + added, query, count=1)
+
+
+def with_examples(query: str) -> str:
+    """Bind every parameter of the header to its example."""
+    values = "".join(
+        f" VALUES ?{one['name']} {{ <{one['example']}> }}"
+        for one in header(query).get("parameters", [])
+    )
+    return _WHERE.sub(lambda match: match[0] + values, query, count=1)
+
+
 def ties(found: Table, keys: list[str]) -> list[Row]:
-    """List what several rows share in all columns that the order looks at."""
+    """List values of the keys that rows with different values elsewhere share."""
     columns, rows = found
-    places = [columns.index(key) for key in keys if key in columns]
-    sorted_by = [tuple(row[place] for place in places) for row in rows]
+    places = [columns.index(key) for key in keys]
+    sorted_by = [tuple(row[place] for place in places) for row in set(rows)]
     return sorted({key for key in sorted_by if sorted_by.count(key) > 1})
 
 

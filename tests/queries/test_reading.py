@@ -36,11 +36,27 @@ def test_names_are_found_wherever_they_stand() -> None:
     assert found == expected
 
 
-def test_ties_are_rows_the_order_does_not_tell_apart() -> None:
-    found: reading.Table = (("a", "b"), [("1", "x"), ("1", "y"), ("2", "x")])
+def test_ties_are_different_rows_the_order_does_not_tell_apart() -> None:
+    found: reading.Table = (("a", "b"), [("1", "x"), ("1", "y"), ("2", "x"), ("2", "x")])
     assert reading.ties(found, ["a"]) == [("1",)]
     assert reading.ties(found, ["a", "b"]) == []
-    assert reading.ties(found, ["hidden", "b"]) == [("x",)]
+    assert reading.ties(found, ["b"]) == [("x",)]
+
+
+def test_columns_are_added_to_the_outermost_select() -> None:
+    query = "#+ title: select\nPREFIX : <urn:x:>\nSELECT DISTINCT ?a { { SELECT ?b {} } }"
+    added = reading.with_columns(query, ["k", "l"])
+    assert added == query.replace("DISTINCT", "DISTINCT ?k ?l")
+    assert reading.with_columns(query, []) == query
+
+
+def test_parameters_take_their_examples() -> None:
+    query = (
+        "#+ parameters: [{name: ward, type: iri, example: 'urn:x:chuo'}]\n"
+        "SELECT ?ward ( COUNT ( ?a ) AS ?n )\nWHERE { ?a ?b ?ward } GROUP BY ?ward"
+    )
+    bound = query.replace("WHERE {", "WHERE { VALUES ?ward { <urn:x:chuo> }")
+    assert reading.with_examples(query) == bound
 
 
 def test_an_answer_keeps_language_datatype_and_spelling() -> None:
