@@ -1,6 +1,7 @@
 """The trace: printed text against the lines it cites, and the command that shows it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,16 @@ def test_every_kind_of_finding_was_seen_and_worded(traces: dict[str, Trace]) -> 
         "note",
     }
     assert set(LEDGER_SENTENCES) == ledger_codes
+
+
+def test_every_kind_of_finding_is_documented() -> None:
+    text = (config.PROJECT / "docs" / "tracing.md").read_text(encoding="utf-8")
+    first, second = (
+        set(re.findall(r"^\| `([a-z-]+)` \|", part, re.MULTILINE))
+        for part in (text.split("## 台帳")[0], text.split("## 台帳")[1].split("| code |")[1])
+    )
+    assert first == set(TRACE_SENTENCES)
+    assert second == set(LEDGER_SENTENCES)
 
 
 @pytest.mark.parametrize("bases", [[], ["one", "two"]])
