@@ -47,7 +47,7 @@ class EmbeddedEngine:
 
     def version(self) -> str:
         """Return the version of the build that queries are answered from."""
-        return self.build().version
+        return self._keeper.build(self._config.timeout).version
 
     def query(self, query: Query) -> Answer:
         """Answer a query whole.

@@ -44,7 +44,8 @@ def load(dataset: Path, union: bool) -> ox.Store:
         The store.
     """
     store = ox.Store()
-    store.bulk_load(path=dataset, format=ox.RdfFormat.N_QUADS)
+    # one by one, because the loader of whole files gives blank nodes new names each time
+    store.bulk_extend(ox.parse(path=dataset, format=ox.RdfFormat.N_QUADS))
     if union:
         store.update(_UNION)
     return store

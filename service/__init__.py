@@ -1,0 +1,43 @@
+"""自治体DX計画ナレッジグラフ / Municipal DX Plan Knowledge Graph: everything that runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from service.config import Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Make the web application.
+
+    The engine starts with the first query, or when ``app.extensions["dxplan-engine"].start()``
+    is called; whoever makes an application closes its engine.
+
+    Args:
+        config: the settings; read from the environment by default.
+
+    Returns:
+        The application, ready for any WSGI server.
+    """
+    # here, because every module of the package passes through this file, the engine's too
+    from flask import Flask  # noqa: PLC0415
+
+    from service import pages, protocol, responses  # noqa: PLC0415
+    from service.config import read  # noqa: PLC0415
+    from service.engine import open_engine  # noqa: PLC0415
+    from service.sending import Outbox  # noqa: PLC0415
+
+    settings = config or read()
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_mb << 20
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["dxplan-config"] = settings
+    app.extensions["dxplan-engine"] = open_engine(settings)
+    app.extensions["dxplan-outbox"] = Outbox()
+    responses.register(app)
+    app.register_blueprint(pages.routes)
+    app.register_blueprint(protocol.routes)
+    return app

@@ -1,0 +1,80 @@
+"""Describes the endpoint to programs: what can be asked, in which formats, about which graphs.
+
+SPARQL 1.1 Service Description, with sizes in VoID. Must not know HTTP or engines.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rdflib import RDF, SDO, VOID, XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from service import formats
+from service.builds import Build
+
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+_SERIALIZERS: Final = {
+    "text/turtle": "turtle",
+    "application/n-triples": "nt",
+    "application/ld+json": "json-ld",
+    "application/rdf+xml": "xml",
+    "application/trig": "trig",
+    "application/n-quads": "nquads",
+}
+
+
+def service(endpoint: str, build: Build) -> Graph:
+    """Describe the service at an address.
+
+    Args:
+        endpoint: the address under which clients reach it.
+        build: what it serves.
+
+    Returns:
+        The description.
+    """
+    graph = Graph()
+    graph.bind("sd", SD)
+    graph.bind("void", VOID)
+    node, dataset = URIRef(endpoint), URIRef(endpoint + "#dataset")
+    graph.add((node, RDF.type, SD.Service))
+    graph.add((node, SD.endpoint, node))
+    graph.add((node, SD.supportedLanguage, SD.SPARQL11Query))
+    graph.add((node, SD.feature, SD.UnionDefaultGraph))
+    for form in (*formats.TABLES, *formats.GRAPHS):
+        if form.iri:
+            graph.add((node, SD.resultFormat, URIRef(form.iri)))
+    graph.add((node, SD.defaultDataset, dataset))
+    _dataset(graph, dataset, build)
+    return graph
+
+
+def _dataset(graph: Graph, dataset: URIRef, build: Build) -> None:
+    default = URIRef(f"{dataset}-default")
+    graph.add((dataset, RDF.type, SD.Dataset))
+    graph.add((dataset, SD.defaultGraph, default))
+    graph.add((default, RDF.type, SD.Graph))
+    if build.version:
+        graph.add((dataset, SDO.version, Literal(build.version)))
+    for name, triples in sorted(build.graphs.items()):
+        named, content = BNode(), URIRef(name)
+        graph.add((dataset, SD.namedGraph, named))
+        graph.add((named, RDF.type, SD.NamedGraph))
+        graph.add((named, SD.name, content))
+        graph.add((named, SD.graph, content))
+        graph.add((content, RDF.type, SD.Graph))
+        graph.add((content, VOID.triples, Literal(triples, datatype=XSD.integer)))
+
+
+def write(graph: Graph, form: formats.Format) -> bytes:
+    """Write a description in one of the graph formats."""
+    target: Graph = graph
+    if form.media in ("application/trig", "application/n-quads"):
+        target = Dataset()
+        for prefix, iri in graph.namespaces():
+            target.bind(prefix, iri)
+        default = target.graph(DATASET_DEFAULT_GRAPH_ID)
+        for triple in graph:
+            default.add(triple)
+    return target.serialize(format=_SERIALIZERS[form.media], encoding="utf-8")

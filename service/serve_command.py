@@ -1,0 +1,183 @@
+"""``dxplan serve``: the service behind a production WSGI server.
+
+Prints the address once a request is answered there, and ends cleanly on SIGTERM and SIGINT. Must
+not know what is served.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import http.client
+import logging
+import resource
+import signal
+import socket
+import threading
+import time
+from dataclasses import replace
+from typing import Any, Final
+
+import click
+import waitress
+from flask import Flask
+
+from service import address, config, create_app
+from service.config import Config
+from service.errors import DxplanError, EnvironmentFault, UsageError
+from service.sending import SLOTS
+
+_CONNECTIONS: Final = 1000
+_FILES: Final = 4 * _CONNECTIONS
+_SPARE_THREADS: Final = 8
+_IDLE: Final = 60  # seconds that a silent connection stays open
+_HEADERS: Final = 512 << 10  # bytes; a query of 300 kB fits into a URL
+_BUFFERED: Final = 1 << 20  # bytes of answer kept for a slow reader
+_HIGHEST_PORT: Final = 65535
+_MIB: Final = 1 << 20
+
+
+@click.command(
+    help="""サービスを起動する / Run the service.
+
+    停止は Ctrl-C / Stop it with Ctrl-C."""
+)
+@click.option("--host", help="待ち受けるアドレス / address to listen on (DXPLAN_HOST)")
+@click.option("--port", type=int, help="待ち受けるポート / port to listen on (DXPLAN_PORT)")
+def command(host: str | None, port: int | None) -> int:
+    """Serve until told to stop."""
+    settings = config.read()
+    settings = replace(
+        settings,
+        host=settings.host if host is None else host,
+        port=settings.port if port is None else port,
+    )
+    _log_to_stderr()
+    _allow_files()
+    with listen(settings.host, settings.port) as listener:
+        serve(replace(settings, port=listener.getsockname()[1]), listener)
+    return 0
+
+
+def serve(settings: Config, listener: socket.socket) -> None:
+    """Serve on a socket that listens already, until SIGTERM or SIGINT."""
+    app = create_app(settings)
+    engine = app.extensions["dxplan-engine"]
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        engine.start()
+        server = waitress.create_server(app, sockets=[listener], **adjustments(settings))
+        threading.Thread(target=_announce, args=(settings, app), daemon=True).start()
+        server.run()
+    except SystemExit:
+        pass  # told to stop before the server ran
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        engine.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket.
+
+    Raises:
+        UsageError: no such address or port.
+        EnvironmentFault: the port is in use, or not ours to use.
+    """
+    if not 0 <= port <= _HIGHEST_PORT:
+        raise UsageError(
+            f"ポート {port} はありません（0〜{_HIGHEST_PORT}）。",
+            f"There is no port {port} (0 to {_HIGHEST_PORT}).",
+        )
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        return socket.create_server(found[0][4][:2], family=found[0][0], backlog=_CONNECTIONS)
+    except OSError as fault:
+        raise _cannot_listen(host, port, fault) from fault
+
+
+def _cannot_listen(host: str, port: int, fault: OSError) -> DxplanError:
+    if fault.errno == errno.EADDRINUSE:
+        return EnvironmentFault(
+            f"ポート {port} は使用中です。他のプログラムを止めるか、--port で別の番号を"
+            "指定してください。",
+            f"Port {port} is in use. Stop the other program, or choose another with --port.",
+        )
+    if fault.errno in (errno.EACCES, errno.EPERM):
+        return EnvironmentFault(
+            f"ポート {port} で待ち受ける権限がありません。1024 以上の番号を使ってください。",
+            f"Not allowed to listen on port {port}. Use a number of 1024 or more.",
+        )
+    return UsageError(
+        f"アドレス {host} では待ち受けできません。",
+        f"Cannot listen on the address {host}.",
+    )
+
+
+def adjustments(settings: Config) -> dict[str, Any]:
+    """Return the bounds of the WSGI server.
+
+    A thread waits with each query, so there are as many as there are queries running and
+    waiting, slow readers of large answers, and some for pages.
+    """
+    running = 3 * max(2, settings.workers)
+    return {
+        "threads": running + settings.queue + SLOTS + _SPARE_THREADS,
+        "connection_limit": _CONNECTIONS,
+        "channel_timeout": _IDLE,
+        "cleanup_interval": _IDLE // 6,
+        "max_request_header_size": _HEADERS,
+        # beyond our own limit, so that our own sentence can be said up to here
+        "max_request_body_size": 4 * settings.body_mb * _MIB,
+        "outbuf_overflow": _BUFFERED // 4,
+        "outbuf_high_watermark": _BUFFERED,
+        "asyncore_use_poll": True,
+        "channel_request_lookahead": 1,  # notices clients that hang up
+        "clear_untrusted_proxy_headers": True,
+        "expose_tracebacks": False,
+        "log_socket_errors": False,
+        "ident": None,
+    }
+
+
+def _announce(settings: Config, app: Flask) -> None:
+    """Print the address as soon as a request is answered there; say if there is no data."""
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    while True:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(local, settings.port, timeout=10)
+            connection.request("GET", "/health")
+            healthy = connection.getresponse().status == 200  # noqa: PLR2004
+            connection.close()
+            break
+        time.sleep(0.02)
+    click.echo(address.local(settings.host, settings.port))
+    if not healthy:
+        _warn(app)
+
+
+def _warn(app: Flask) -> None:
+    try:
+        app.extensions["dxplan-engine"].build()
+    except DxplanError as fault:
+        click.echo(f"dxplan: {fault.ja}\n        {fault.en}", err=True)
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("service").setLevel(logging.INFO)
+    # the server's word on every request that waits for a thread; the lanes bound those
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+def _allow_files() -> None:
+    """Ask for as many open files as there may be connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
