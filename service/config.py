@@ -52,7 +52,9 @@ SETTINGS: Final = (
         "原典テキストのフォルダー",
         "folder of the source texts",
     ),
-    Setting("DXPLAN_VAR", str(PROJECT / "var"), "path", "生成物の置き場", "folder of build products"),
+    Setting(
+        "DXPLAN_VAR", str(PROJECT / "var"), "path", "生成物の置き場", "folder of build products"
+    ),
     Setting(
         "DXPLAN_PUBLIC_URL",
         "",
@@ -60,7 +62,9 @@ SETTINGS: Final = (
         "外から見えるアドレス（代理サーバーの後ろに置くとき）",
         "address as seen from outside (behind a proxy)",
     ),
-    Setting("DXPLAN_TIMEOUT", "30", "float", "問合せの期限（秒）", "deadline of a query in seconds"),
+    Setting(
+        "DXPLAN_TIMEOUT", "30", "float", "問合せの期限（秒）", "deadline of a query in seconds"
+    ),
     Setting(
         "DXPLAN_MEMORY_MB",
         "2048",
