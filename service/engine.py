@@ -73,7 +73,6 @@ def request(query: Query, config: Config) -> dict[str, Any]:
         "graph": query.graph,
         "default_graphs": query.default_graphs,
         "named_graphs": query.named_graphs,
-        "memory_mb": config.memory_mb,
         "result_mb": config.result_mb,
         "seconds": config.timeout,
     }

@@ -1,10 +1,10 @@
-"""Holds the data in memory and forks a child for every query; run as its own process.
+"""Holds the data in memory and forks the workers that answer queries; run as its own process.
 
-``python -m service.engine_child CONTROL DATASET`` with CONTROL the number of an inherited
-socket. One thread only, so that forking is safe, and never a query in this process itself.
-Commands on the control socket are nine bytes: a letter and the number of a job. Q, with the
-job's connection attached, starts one; K kills it; N makes it give way to others. When the other
-side closes the socket, all children are killed and the process ends.
+``python -m service.engine_child CONTROL MEMORY_MB DATASET`` with CONTROL the number of an
+inherited socket. One thread only, so that forking is safe, and never a query in this process
+itself. Commands on the control socket are nine bytes: a letter and the number of a worker. W,
+with the worker's connection attached, forks one; K kills it; N makes it give way to others. When
+the other side closes the socket, all workers are killed and the process ends.
 Must not know HTTP, lanes or deadlines: those are kept by whoever started it.
 """
 
@@ -27,7 +27,7 @@ from typing import Final
 from service import engine_work, frames
 
 COMMAND: Final = struct.Struct("!cQ")
-RUN, KILL, DEMOTE = b"Q", b"K", b"N"
+FORK, KILL, DEMOTE = b"W", b"K", b"N"
 LOWEST_PRIORITY: Final = 19
 _PR_SET_PDEATHSIG: Final = 1
 _CONNECTION: Final = 3
@@ -35,24 +35,26 @@ _HIGHEST_FILE: Final = 65536
 
 
 @dataclass
-class _Job:
+class _Worker:
     number: int
     process: int
-    connection: socket.socket  # a duplicate, to tell how the child died
+    connection: socket.socket  # a duplicate, to tell how the worker died
 
 
 class Nursery:
-    """The children that are alive, and how to start, kill and bury them.
+    """The workers that are alive, and how to start, kill and bury them.
 
     Args:
         control: socket to whoever gives the commands.
+        memory_mb: memory that a worker may take beyond what it shares.
         dataset: N-Quads file to load.
     """
 
-    def __init__(self, control: socket.socket, dataset: Path) -> None:
+    def __init__(self, control: socket.socket, memory_mb: int, dataset: Path) -> None:
         self._control = control
+        self._memory_mb = memory_mb
         self._store = engine_work.load(dataset, union=True)
-        self._jobs: dict[int, _Job] = {}
+        self._workers: dict[int, _Worker] = {}
         self._deaths, waker = socket.socketpair()
         waker.setblocking(False)
         self._deaths.setblocking(False)
@@ -94,14 +96,14 @@ class Nursery:
         if len(data) < COMMAND.size:
             return False
         letter, number = COMMAND.unpack(data)
-        if letter == RUN and files:
+        if letter == FORK and files:
             self._fork(number, socket.socket(fileno=files[0]))
-        elif (job := self._find(number)) is not None:
-            _signal(job, letter)
+        elif (worker := self._find(number)) is not None:
+            _signal(worker, letter)
         return True
 
-    def _find(self, number: int) -> _Job | None:
-        return next((job for job in self._jobs.values() if job.number == number), None)
+    def _find(self, number: int) -> _Worker | None:
+        return next((worker for worker in self._workers.values() if worker.number == number), None)
 
     def _fork(self, number: int, connection: socket.socket) -> None:
         try:
@@ -112,10 +114,10 @@ class Nursery:
             return
         if process == 0:
             self._live(connection)
-        self._jobs[process] = _Job(number, process, connection)
+        self._workers[process] = _Worker(number, process, connection)
 
     def _live(self, connection: socket.socket) -> None:
-        """Do a child's whole life; never returns."""
+        """Do a worker's whole life; never returns."""
         status = 1
         try:
             signal.set_wakeup_fd(-1)
@@ -123,35 +125,36 @@ class Nursery:
             os.dup2(self._nowhere, sys.stderr.fileno())  # last words of a dying engine
             os.dup2(connection.detach(), _CONNECTION)
             os.closerange(_CONNECTION + 1, _HIGHEST_FILE)
-            engine_work.serve(self._store, socket.socket(fileno=_CONNECTION), self._memory)
+            connection = socket.socket(fileno=_CONNECTION)
+            engine_work.serve(self._store, connection, self._memory_mb, self._memory)
             status = 0
         finally:
             os._exit(status)
 
     def _bury(self) -> None:
-        """Collect the dead; tell whoever waits if one died before its answer."""
-        while self._jobs:
+        """Collect the dead; tell whoever waits if one died of something."""
+        while self._workers:
             process, status = os.waitpid(-1, os.WNOHANG)
             if process == 0:
                 return
-            job = self._jobs.pop(process)
+            worker = self._workers.pop(process)
             if status != 0:
-                _tell(job.connection, {"died": abs(os.waitstatus_to_exitcode(status))})
-            job.connection.close()
+                _tell(worker.connection, {"died": abs(os.waitstatus_to_exitcode(status))})
+            worker.connection.close()
 
     def _end(self) -> None:
-        for job in self._jobs.values():
-            _signal(job, KILL)
-        for process in self._jobs:
+        for worker in self._workers.values():
+            _signal(worker, KILL)
+        for process in self._workers:
             os.waitpid(process, 0)
 
 
-def _signal(job: _Job, letter: bytes) -> None:
+def _signal(worker: _Worker, letter: bytes) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if letter == KILL:
-            os.kill(job.process, signal.SIGKILL)
+            os.kill(worker.process, signal.SIGKILL)
         elif letter == DEMOTE:
-            os.setpriority(os.PRIO_PROCESS, job.process, LOWEST_PRIORITY)
+            os.setpriority(os.PRIO_PROCESS, worker.process, LOWEST_PRIORITY)
 
 
 def _tell(connection: socket.socket, header: dict[str, int]) -> None:
@@ -182,7 +185,7 @@ def main(arguments: list[str]) -> None:
     """Load the dataset and serve until told to end."""
     control = socket.socket(fileno=int(arguments[0]))
     try:
-        nursery = Nursery(control, Path(arguments[1]))
+        nursery = Nursery(control, int(arguments[1]), Path(arguments[2]))
     except (OSError, SyntaxError, ValueError) as fault:
         frames.send(control, {"ready": False, "detail": str(fault)})
         return

@@ -101,7 +101,7 @@ class DirectEngine:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, sys.stderr.fileno())
             assert self._store is not None  # noqa: S101  loaded by start
-            engine_work.serve(self._store, connection, self._memory)
+            engine_work.serve(self._store, connection, self._config.memory_mb, self._memory)
         finally:
             os._exit(0)
 

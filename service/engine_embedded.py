@@ -1,4 +1,4 @@
-"""The engine that comes with the service: data in memory, a child process for every query.
+"""The engine that comes with the service: data in memory, workers that can be killed.
 
 Deadlines and lanes are kept here, in the web process; evaluation never happens here.
 Must not know HTTP, nor how the process that holds the data is kept alive (``service.keeper``).
@@ -6,6 +6,7 @@ Must not know HTTP, nor how the process that holds the data is kept alive (``ser
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from typing import Final
@@ -19,7 +20,7 @@ from service.errors import EngineUnavailable
 from service.frames import Header
 from service.keeper import Keeper
 from service.lanes import QUICK, SLOW, Lanes
-from service.zygote import Job, Zygote, ZygoteGoneError
+from service.zygote import Worker, Zygote, ZygoteGoneError
 
 QUANTUM: Final = 0.5  # seconds in the quick lane
 CROWDED_QUANTUM: Final = 0.2  # the same while others wait for it
@@ -35,7 +36,7 @@ class EmbeddedEngine:
     def __init__(self, config: Config) -> None:
         self._config = config
         self.lanes = Lanes(max(4, 2 * config.workers), config.workers, config.queue)
-        self._keeper = Keeper(config.var)
+        self._keeper = Keeper(config)
 
     def start(self) -> None:
         """Begin to load the data; returns at once."""
@@ -55,14 +56,16 @@ class EmbeddedEngine:
         Raises:
             DxplanError: it is refused, wrong, too much, or there is no engine.
         """
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             with self._keeper.use(self._config.timeout) as (zygote, build):
                 try:
                     with _Run(self.lanes, zygote, query, self._config) as run:
                         header, body = run.finish()
                 except ZygoteGoneError:
-                    self._keeper.lost(zygote)  # a query changes nothing, so it is asked again
+                    self._keeper.check(zygote)  # a query changes nothing, so it is asked again
                     continue
+            if header.get("died") == signal.SIGKILL and attempt == 0:
+                continue  # not by us; once may have been somebody's hand
             if "kind" not in header:
                 raise revive(header, self._config.timeout)
             return Answer(
@@ -87,24 +90,24 @@ class _Run:
         self._query = query
         self._config = config
         self._lane: str | None = None
-        self._job: Job | None = None
+        self._worker: Worker | None = None
 
     def __enter__(self) -> _Run:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._job is not None:
-            self._job.close()
+        if self._worker is not None:
+            self._worker.release()
         self._leave()
 
     def finish(self) -> tuple[Header, bytes]:
         """Run until there is an answer; moves to the slow lane on the way if need be."""
         self._enter(QUICK)
-        job = self._begin()
-        message = self._wait(job, self._quantum_is_over, _GLANCE)
+        worker = self._begin()
+        message = self._wait(worker, self._quantum_is_over, _GLANCE)
         if message is None:
-            job = self._to_slow_lane(job)
-            message = self._wait(job, lambda _: False, _LOOK)
+            worker = self._to_slow_lane(worker)
+            message = self._wait(worker, lambda _: False, _LOOK)
         if message is None:
             raise limits.timeout(self._config.timeout)
         return message
@@ -118,12 +121,13 @@ class _Run:
             self._lanes.leave(self._lane, self._query.client)
             self._lane = None
 
-    def _begin(self) -> Job:
-        self._job = self._zygote.start(request(self._query, self._config))
+    def _begin(self) -> Worker:
+        self._worker = self._zygote.worker()
+        self._worker.ask(request(self._query, self._config))
         self._began = time.monotonic()
-        return self._job
+        return self._worker
 
-    def _to_slow_lane(self, job: Job) -> Job:
+    def _to_slow_lane(self, worker: Worker) -> Worker:
         """Go on there if there is room; else stop, wait for room, and begin again.
 
         Stopping loses at most a quantum of work, and keeps no memory while waiting.
@@ -132,19 +136,19 @@ class _Run:
             self._leave()
             self._lane = SLOW
         else:
-            job.close()
-            self._job = None
+            worker.close()
+            self._worker = None
             self._leave()
             self._enter(SLOW)
-            job = self._begin()
-        job.demote()
-        return job
+            worker = self._begin()
+        worker.demote()
+        return worker
 
     def _quantum_is_over(self, elapsed: float) -> bool:
         return elapsed >= (CROWDED_QUANTUM if self._lanes.crowded() else QUANTUM)
 
     def _wait(
-        self, job: Job, is_over: Callable[[float], bool], look: float
+        self, worker: Worker, is_over: Callable[[float], bool], look: float
     ) -> tuple[Header, bytes] | None:
         """Wait for the answer; None once the lane's time or the deadline is over."""
         while True:
@@ -152,7 +156,7 @@ class _Run:
             left = self._config.timeout - elapsed
             if left <= 0 or is_over(elapsed):
                 return None
-            message = job.wait(min(look, left))
+            message = worker.wait(min(look, left))
             if message is not None:
                 return message
             if self._query.gone():

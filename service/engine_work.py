@@ -1,4 +1,4 @@
-"""Answers one query inside a process that is thrown away afterwards.
+"""Answers queries, one after the other, inside a process that can be killed at any time.
 
 The only module that hands a query to pyoxigraph. Runs in a forked child, which confines itself
 first: memory, processor time, no new files or sockets. Parsing alone can kill it (a stack
@@ -8,6 +8,7 @@ Must not know HTTP, pages or who asked.
 
 from __future__ import annotations
 
+import itertools
 import os
 import resource
 import socket
@@ -30,6 +31,8 @@ _MERGED: Final = ox.NamedNode("urn:x-dxplan:merged-default-graph")
 _UNION: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _MIB: Final = 1 << 20
 INTERNAL: Final = "internal"
+_GROWTH: Final = 128 << 10  # KiB of memory that a process may hold on to
+_ENOUGH: Final = 1000  # queries
 
 
 def load(dataset: Path, union: bool) -> ox.Store:
@@ -51,30 +54,44 @@ def load(dataset: Path, union: bool) -> ox.Store:
     return store
 
 
-def serve(store: ox.Store, connection: socket.socket, memory: int) -> None:
-    """Read one query from a connection, answer it there, and return.
+def serve(store: ox.Store, connection: socket.socket, memory_mb: int, base: int) -> None:
+    """Answer the queries that come over a connection until it is closed.
 
-    Whatever happens is told in the answer's header; nothing is raised.
+    Whatever happens is told in an answer's header; nothing is raised. The header also says when
+    this process should get no more queries: it has changed its copy of the data, holds on to
+    memory, or has done enough.
 
     Args:
         store: the data.
-        connection: where the query comes from and the answer goes to.
-        memory: what the process has before it begins (``memory_now``), in bytes.
+        connection: where queries come from and answers go to.
+        memory_mb: memory to take at most beyond ``base``.
+        base: what the process has before it begins (``memory_now``), in bytes.
     """
-    message = frames.Incoming(connection).receive()
-    assert message is not None  # noqa: S101  without a timeout there is always a message
-    request = message[0]
+    confine(base and base + memory_mb * _MIB)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for count in itertools.count(1):
+        try:
+            message = frames.Incoming(connection).receive()
+        except EOFError:
+            return
+        assert message is not None  # noqa: S101  without a timeout there is always a message
+        header, body = _answered(store, message[0])
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used
+        if grown > _GROWTH or count >= _ENOUGH:
+            header["retire"] = True
+        frames.send(connection, header, body)
+
+
+def _answered(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
-        confine(memory and memory + request["memory_mb"] * _MIB, request["seconds"])
-        header, body = answer(store, request)
+        limit_time(request["seconds"])
+        return answer(store, request)
     except DxplanError as fault:
-        header, body = describe(fault), b""
+        return describe(fault), b""
     except MemoryError:
-        header, body = describe(limits.out_of_memory()), b""
+        return describe(limits.out_of_memory()) | {"retire": True}, b""
     except Exception as fault:  # the edge of the process: told, never raised
-        header, body = {"error": INTERNAL, "detail": repr(fault)}, b""
-    connection.settimeout(None)
-    frames.send(connection, header, body)
+        return {"error": INTERNAL, "detail": repr(fault), "retire": True}, b""
 
 
 def describe(fault: DxplanError) -> dict[str, Any]:
@@ -93,25 +110,30 @@ def memory_now() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def confine(memory: int, seconds: float) -> None:
-    """Give up what a query must never have: more memory, time, files, sockets.
+def confine(memory: int) -> None:
+    """Give up what a query must never have: more memory, files, sockets.
 
     What is open already stays usable, the connection above all.
 
     Args:
         memory: limit on the address space in bytes; 0 for none.
-        seconds: processor time; the deadline proper is kept by whoever waits.
     """
-    wanted = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: 0,
-        resource.RLIMIT_CPU: int(seconds) + 2,
-    }
+    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_NOFILE: 0}
     if memory:
         wanted[resource.RLIMIT_AS] = memory
     for what, limit in wanted.items():
         resource.setrlimit(what, (limit, limit))
+
+
+def limit_time(seconds: float) -> None:
+    """Bound the processor time of the next query.
+
+    The deadline proper is kept by whoever waits; this is for when nobody does any more.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime + seconds) + 2
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 
 def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -131,10 +153,9 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     text = request["text"]
     found = guard.check(text)
     outline = tokens.outline(found, request["base"])
+    dataset = _dataset(store, request, outline)
     try:
-        result = store.query(
-            text, base_iri=request["base"] or None, **_dataset(store, request, outline)
-        )
+        result = store.query(text, base_iri=request["base"] or None, **dataset)
         kind, body = _write(result, request, outline.prefixes)
     except SyntaxError as fault:
         raise diagnosis.explain(text, found, str(fault)) from fault
@@ -144,6 +165,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         "kind": kind,
         "seconds": time.perf_counter() - started,
         "volatile": guard.is_volatile(found),
+        "retire": _MERGED in dataset.get("default_graph", ()),
     }, body
 
 

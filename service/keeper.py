@@ -12,17 +12,19 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from service import builds
 from service.builds import Build
+from service.config import Config
 from service.errors import DxplanError, EngineUnavailable
 from service.zygote import Zygote, ZygoteGoneError
 
 _log = logging.getLogger(__name__)
 _LOOK: Final = 0.25  # seconds between looks at the build
 _LOADING: Final = 300.0  # seconds that loading may take
+_AHEAD: Final = 2  # workers to fork ahead of the first queries
+_DYING: Final = 0.5  # seconds between the loss of all workers and the end of their process
 _PAUSE: Final = 5.0  # seconds before a build that failed is tried again
 
 
@@ -30,11 +32,12 @@ class Keeper:
     """The process that holds the data, whichever it is at the moment.
 
     Args:
-        var: folder of build products.
+        config: the settings.
     """
 
-    def __init__(self, var: Path) -> None:
-        self._var = var
+    def __init__(self, config: Config) -> None:
+        self._var = config.var
+        self._memory_mb = config.memory_mb
         self._changed = threading.Condition()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
@@ -72,12 +75,13 @@ class Keeper:
         with self._changed:
             return self._await(patience)[1]
 
-    def lost(self, zygote: Zygote) -> None:
-        """Take note that a process is gone; another is started at once."""
-        with self._changed:
-            if self._current is not None and self._current[0] is zygote:
-                self._current = self._fault = None
-        self._wake.set()
+    def check(self, zygote: Zygote) -> None:
+        """Look whether a process is still there after a worker was lost; replace it if not."""
+        if zygote.ended(_DYING):
+            with self._changed:
+                if self._current is not None and self._current[0] is zygote:
+                    self._current = self._fault = None
+            self._wake.set()
 
     def close(self) -> None:
         """End the thread and all processes."""
@@ -146,9 +150,10 @@ class Keeper:
 
     def _replace(self, build: Build) -> None:
         assert build.dataset is not None  # noqa: S101  local builds have one
-        zygote = self._loading = Zygote(build.dataset)
+        zygote = self._loading = Zygote(build.dataset, self._memory_mb)
         try:
             zygote.wait_ready(_LOADING)
+            zygote.prepare(_AHEAD)
         except ZygoteGoneError as fault:
             zygote.close()
             self._failed = build, time.monotonic() + _PAUSE

@@ -1,4 +1,4 @@
-"""Handle on the process that holds the data: starts it, gives it queries, ends it.
+"""Handle on the process that holds the data: starts it, lends its workers, ends it.
 
 The web process's side of ``service.engine_child``. One object per process; when the process is
 gone the object is done with, and whoever owns it starts another. Must not know lanes or HTTP.
@@ -7,6 +7,7 @@ gone the object is done with, and whoever owns it starts another. Must not know 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -18,27 +19,29 @@ from typing import Any, Final
 
 from service import frames
 from service.config import PROJECT
-from service.engine_child import COMMAND, DEMOTE, KILL, RUN
+from service.engine_child import COMMAND, DEMOTE, FORK, KILL
 
 _GRACE: Final = 2.0  # seconds that an ending process may take
 
 
 class ZygoteGoneError(Exception):
-    """The process ended; its queries can be asked again of another."""
+    """The process or the worker ended; its queries can be asked again of another."""
 
 
 class Zygote:
-    """A running process with one dataset in memory.
+    """A running process with one dataset in memory, and workers that share it.
 
     Args:
         dataset: N-Quads file.
+        memory_mb: memory that a worker may take beyond what it shares.
     """
 
-    def __init__(self, dataset: Path) -> None:
+    def __init__(self, dataset: Path, memory_mb: int) -> None:
         self._control, theirs = socket.socketpair()
+        module = [sys.executable, "-m", "service.engine_child"]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  our own module, no shell
-                [sys.executable, "-m", "service.engine_child", str(theirs.fileno()), str(dataset)],
+                [*module, str(theirs.fileno()), str(memory_mb), str(dataset)],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -46,7 +49,8 @@ class Zygote:
                 start_new_session=True,  # not to be hit by a Ctrl-C meant for the server
             )
         self._lock = threading.Lock()
-        self._numbers = 0
+        self._numbers = itertools.count()
+        self._idle: list[Worker] = []
         self._closed = False
 
     def wait_ready(self, timeout: float) -> None:
@@ -71,23 +75,53 @@ class Zygote:
         """Whether the process still runs."""
         return not self._closed and self._process.poll() is None
 
-    def start(self, request: dict[str, Any]) -> Job:
-        """Have a child answer a request.
+    def ended(self, patience: float) -> bool:
+        """Whether the process has ended, or does so within ``patience`` seconds."""
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def worker(self) -> Worker:
+        """Return a worker: an idle one, which knows its way around, or else a new one.
 
         Raises:
             ZygoteGoneError: the process has ended.
         """
+        while True:
+            with self._lock:
+                if not self._idle:
+                    break
+                worker = self._idle.pop()
+            if worker.fit():
+                return worker
+            worker.close()
+        return self._fork()
+
+    def prepare(self, count: int) -> None:
+        """Fork workers ahead of the first queries."""
+        for _ in range(count):
+            self.keep(self._fork())
+
+    def keep(self, worker: Worker) -> None:
+        """Take an idle worker back."""
         with self._lock:
-            self._numbers += 1
-            number = self._numbers
+            if not self._closed:
+                self._idle.append(worker)
+                return
+        worker.close()
+
+    def _fork(self) -> Worker:
+        number = next(self._numbers)
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                self._command(RUN, number, theirs)
+                self._command(FORK, number, theirs)
             except ZygoteGoneError:
                 ours.close()
                 raise
-        return Job(self, number, ours, request)
+        return Worker(self, number, ours)
 
     def _command(self, letter: bytes, number: int, connection: socket.socket | None = None) -> None:
         data = COMMAND.pack(letter, number)
@@ -99,7 +133,7 @@ class Zygote:
             raise ZygoteGoneError from fault
 
     def tell(self, letter: bytes, number: int) -> None:
-        """Send a command for a job; of no effect if the process is gone."""
+        """Send a command for a worker; of no effect if the process is gone."""
         with contextlib.suppress(ZygoteGoneError):
             self._command(letter, number)
 
@@ -109,10 +143,14 @@ class Zygote:
             self._control.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """End the process and every child of it."""
+        """End the process and all its workers."""
         if self._closed:
             return
-        self._closed = True
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.close()
         self._control.close()
         try:
             self._process.wait(_GRACE)
@@ -122,29 +160,44 @@ class Zygote:
             self._process.wait()
 
 
-class Job:
-    """One query in a child.
+class Worker:
+    """A process that answers one query at a time.
 
     Args:
-        zygote: the process whose child it is.
-        number: the job's number there.
-        connection: our end of the connection.
-        request: what to send.
+        zygote: the process that forked it.
+        number: its number there.
+        connection: our end of the connection to it.
     """
 
-    def __init__(
-        self, zygote: Zygote, number: int, connection: socket.socket, request: dict[str, Any]
-    ) -> None:
+    def __init__(self, zygote: Zygote, number: int, connection: socket.socket) -> None:
         self._zygote = zygote
         self._number = number
         self._connection = connection
-        self._incoming = frames.Incoming(connection)
-        self._done = False
-        connection.settimeout(_GRACE)
+        self._incoming: frames.Incoming | None = None
+        self._retired = False
+
+    def fit(self) -> bool:
+        """Whether an idle worker still waits for a query; nothing to read means that it does."""
         try:
-            frames.send(connection, request)
+            self._connection.setblocking(False)
+            self._connection.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def ask(self, request: dict[str, Any]) -> None:
+        """Begin with a query.
+
+        Raises:
+            ZygoteGoneError: the worker is gone, and with it most likely all the rest.
+        """
+        self._incoming = frames.Incoming(self._connection)
+        self._connection.settimeout(_GRACE)
+        try:
+            frames.send(self._connection, request)
         except OSError as fault:
-            self.close()
             raise ZygoteGoneError from fault
 
     def wait(self, timeout: float) -> tuple[frames.Header, bytes] | None:
@@ -153,21 +206,31 @@ class Job:
         Raises:
             ZygoteGoneError: the connection closed without an answer or word of a death.
         """
+        assert self._incoming is not None  # noqa: S101  asked before
         try:
             message = self._incoming.receive(timeout)
         except (EOFError, OSError) as fault:
             raise ZygoteGoneError from fault
-        self._done = message is not None
+        if message is not None:
+            self._incoming = None
+            self._retired |= "died" in message[0] or message[0].get("retire", False)
         return message
 
     def demote(self) -> None:
-        """Let other processes go before this one."""
+        """Let other processes go before this one; for good, so it retires with its query."""
+        self._retired = True
         self._zygote.tell(DEMOTE, self._number)
 
+    def release(self) -> None:
+        """Go back to the idle ones, or end if there is still work or no more to come."""
+        if self._incoming is None and not self._retired:
+            self._zygote.keep(self)
+        else:
+            self.close()
+
     def close(self) -> None:
-        """Kill the child if it still works, and forget it."""
-        if not self._done:
-            self._zygote.tell(KILL, self._number)
+        """End the process, whatever it does."""
+        self._zygote.tell(KILL, self._number)
         self._connection.close()
 
 
