@@ -35,8 +35,13 @@ def _copy(target: Path) -> Path:
 
 
 def _environment(**changes: str) -> dict[str, str]:
-    """A pip that finds nothing anywhere, unless ``changes`` say where."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("PIP_")}
+    """A pip that finds nothing anywhere, unless ``changes`` say where; no trace of a make above."""
+    above = {"MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "PYTHON"}
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith("PIP_") and name not in above
+    }
     nothing = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1", "PYTHONPATH": ""}
     return {**kept, **nothing, **changes}
 
@@ -406,7 +411,9 @@ def test_only_one_package_comes_as_source() -> None:
 
 
 def test_make_alone_lists_every_target() -> None:
-    run = subprocess.run(["make"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        ["make"], cwd=PROJECT, env=_environment(), capture_output=True, text=True, check=False
+    )
     text = (PROJECT / "Makefile").read_text(encoding="utf-8")
     declared = re.search(r"(?m)^\.PHONY: (.+)$", text)
     assert declared
@@ -422,7 +429,12 @@ def test_ci_runs_make_test_and_pytest_comes_last() -> None:
     assert os.access(script, os.X_OK)
     assert script.read_text(encoding="utf-8").rstrip().endswith("make --no-print-directory test")
     plan = subprocess.run(
-        ["make", "-n", "test", _python()], cwd=PROJECT, capture_output=True, text=True, check=True
+        ["make", "-n", "test", _python()],
+        cwd=PROJECT,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
     assert plan[-1].endswith("-m pytest")
     assert [line for line in plan if "ruff check" in line]

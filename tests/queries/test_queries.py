@@ -23,6 +23,8 @@ from tests.queries import reading
 QUERIES: Final = PROJECT / "queries"
 ANSWERS: Final = Path(__file__).parent
 NAMES: Final = sorted(str(path.relative_to(QUERIES))[:-3] for path in QUERIES.rglob("*.rq"))
+# Which of them have an answer; all must, but one test is enough to say so.
+CHECKED: Final = [name for name in NAMES if (ANSWERS / f"{name}.tsv").exists()]
 QUESTIONS: Final = range(1, 41)  # the numbered competency questions
 # What the first ward's documents can answer; grows with each ward.
 ANSWERED: Final = {1, 2, 3, 4, 6, 15, 19, 20, 25, 26, 28, 33, 37, 39}
@@ -57,7 +59,7 @@ def test_competency_questions_with_and_without_a_query() -> None:
     assert sorted(answered - ANSWERED) == [], "add these to ANSWERED"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CHECKED)
 def test_answer_says_how_it_was_worked_out(name: str) -> None:
     first, *_ = (ANSWERS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     assert first.startswith("# ")
@@ -67,7 +69,7 @@ def test_answer_says_how_it_was_worked_out(name: str) -> None:
 # --- the answers --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CHECKED)
 def test_answer_is_the_expected_one(store: pyoxigraph.Store, name: str) -> None:
     columns, rows = _ask(store, _text(name))
     text = (ANSWERS / f"{name}.tsv").read_text(encoding="utf-8")
