@@ -19,6 +19,7 @@ from service.builds import Build, current
 from service.config import Config
 from service.engine import Answer, Query, request
 from service.engine_errors import revive
+from service.errors import DataError
 
 _UNNAMED: Final = Build("", {})
 
@@ -44,8 +45,7 @@ class DirectEngine:
         """Load the data of the current build, unless a store was given."""
         if self._store is None:
             self._build = current(self._config.var)
-            assert self._build.dataset is not None  # noqa: S101  local builds have one
-            self._store = engine_work.load(self._build.dataset, union=True)
+            self._store = _load(self._build)
         self._memory = self._memory or engine_work.memory_now()
 
     def build(self) -> Build:
@@ -108,3 +108,12 @@ class DirectEngine:
     def close(self) -> None:
         """Forget the data."""
         self._store = None
+
+
+def _load(build: Build) -> ox.Store:
+    assert build.dataset is not None  # noqa: S101  local builds have one
+    try:
+        return engine_work.load(build.dataset, union=True)
+    except (OSError, SyntaxError, ValueError) as fault:
+        ja, en = f"構築結果が読めません: {fault}", f"the build cannot be read: {fault}"
+        raise DataError(build.dataset, None, ja, en) from fault

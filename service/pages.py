@@ -18,6 +18,7 @@ from service.context import endpoint, engine
 from service.engine import Answer
 from service.errors import DxplanError, EngineUnavailable, QuerySyntaxError
 from service.namespaces import BASE, PREFIXES
+from service.text_table import shorten
 from service.texts import Texts
 
 routes: Final = Blueprint("pages", __name__)
@@ -129,15 +130,6 @@ def _cell(term: dict[str, Any] | None) -> dict[str, Any] | None:
     if "datatype" in term:
         shown["type"] = _type(term["datatype"])
     return shown
-
-
-def shorten(iri: str) -> str:
-    """Shorten an IRI by the longest prefix that fits."""
-    fitting = [item for item in PREFIXES.items() if iri.startswith(item[1])]
-    if not fitting:
-        return iri
-    name, start = max(fitting, key=lambda item: len(item[1]))
-    return f"{name}:{iri[len(start) :]}"
 
 
 def _type(datatype: str) -> str:
