@@ -25,6 +25,9 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 # Published as source only. Without Cython, which we never install, its set-up compiles nothing.
 FROM_SOURCE = "owlready2"
+STAMP = "dxplan.stamp"
+# There while pip puts files into .venv: if it is still there, some package may be half there.
+MARK = "dxplan.installing"
 
 
 class SetupError(Exception):
@@ -105,7 +108,7 @@ def fingerprint(root: Path) -> str:
 def is_ready(root: Path) -> bool:
     """Tell whether .venv was completed for exactly this state of the project."""
     venv = root / ".venv"
-    stamp = venv / "dxplan.stamp"
+    stamp = venv / STAMP
     # exists() follows links: false if the Python that .venv was made from has been removed.
     return (
         stamp.is_file()
@@ -145,7 +148,7 @@ def prepare(root: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("")
     # First of all: whatever happens from here on, .venv is not complete until the end.
-    (venv / "dxplan.stamp").unlink(missing_ok=True)
+    (venv / STAMP).unlink(missing_ok=True)
     _say("環境を用意します（初回のみ、1分ほど）", "setting up (first time only, about a minute)")
     if not _is_usable(venv):
         _say("  [1/3] .venv を作成", "creating .venv")
@@ -172,9 +175,9 @@ def _require_venv_module() -> None:
 
 
 def _is_usable(venv: Path) -> bool:
-    """Tell whether .venv has a working pip and was made from the Python that runs this."""
+    """Tell whether .venv has a working pip, whole packages, and the Python that runs this."""
     python = venv / "bin" / "python"
-    if not python.exists():
+    if not python.exists() or (venv / MARK).exists():
         return False
     script = "import pip, sys; print(sys.base_prefix, sys.version)"
     answer = subprocess.run(
@@ -185,40 +188,51 @@ def _is_usable(venv: Path) -> bool:
 
 def _install(root: Path, venv: Path, log: Path) -> None:
     lock = root / "requirements.lock"
-    pip = [str(venv / "bin" / "python"), "-I", "-m", "pip", "--retries", "2", "install"]
-    wheels = ["--only-binary", ":all:", "--no-binary", FROM_SOURCE, "--no-build-isolation"]
-    _say("  [2/3] パッケージを取得・導入", f"installing the packages of {lock.name}")
+    pinned = lock.read_text()
     # setuptools first and alone, since it builds FROM_SOURCE and the project.
-    block = re.search(r"(?m)^setuptools==.*(?:\n .*)*\n?", lock.read_text())
+    block = re.search(r"(?m)^setuptools==.*(?:\n .*)*\n?", pinned)
     builder = venv / "setuptools.lock"
     builder.write_text(block.group() if block else "")
-    _run([*pip, *wheels, "--require-hashes", "--requirement", str(builder)], root, log)
-    counter = _Counter(len(re.findall(r"(?m)^[\w.-]+==", lock.read_text())))
-    _run([*pip, *wheels, "--require-hashes", "--requirement", str(lock)], root, log, counter)
-    counter.end()
+    wheels = ["--require-hashes", "--only-binary", ":all:", "--no-binary", FROM_SOURCE]
+    watch = _Watch(len(re.findall(r"(?m)^[\w.-]+==", pinned)), venv / MARK)
+    _say("  [2/3] パッケージを取得・導入", f"installing the packages of {lock.name}")
+    _pip([*wheels, "--requirement", str(builder)], root, log, watch)
+    _pip([*wheels, "--requirement", str(lock)], root, log, watch)
+    watch.end()
     _say("  [3/3] dxplan を導入", "installing dxplan itself")
-    editable = ["--no-deps", "--no-build-isolation", "--no-index", "--editable", str(root)]
-    _run([*pip, *editable], root, log)
+    _pip(["--no-deps", "--no-index", "--editable", str(root)], root, log, watch)
 
 
-class _Counter:
-    """Shows how far pip is; on a terminal only, in one line that is written over."""
+class _Watch:
+    """Follows what pip prints: shows how far it is, and marks .venv while files go into it.
 
-    def __init__(self, total: int) -> None:
+    Progress is shown on a terminal only, in one line that is written over.
+    """
+
+    def __init__(self, total: int, mark: Path) -> None:
         self.total = total
+        self.mark = mark
         self.done = 0
         self.shown = sys.stdout.isatty()
 
     def __call__(self, line: str) -> None:
-        if line.startswith("Collecting "):
+        if line.startswith("Installing collected packages"):
+            self.mark.touch()
+        elif line.startswith("Collecting ") and self.shown:
             self.done += 1
             name = re.split(r"[=\s]", line)[1]
-            if self.shown:
-                print(f"\r\033[K        {self.done}/{self.total} {name}", end="", flush=True)
+            print(f"\r\033[K        {self.done}/{self.total} {name}", end="", flush=True)
 
     def end(self) -> None:
         if self.shown:
             print("\r\033[K", end="", flush=True)
+
+
+def _pip(arguments: list[str], root: Path, log: Path, watch: _Watch) -> None:
+    python = str(root / ".venv" / "bin" / "python")
+    always = ["--retries", "2", "install", "--no-build-isolation"]
+    _run([python, "-I", "-m", "pip", *always, *arguments], root, log, watch)
+    watch.mark.unlink(missing_ok=True)
 
 
 def _run(
@@ -261,9 +275,9 @@ def _environment() -> dict[str, str]:
 
 def _write_stamp(venv: Path, text: str) -> None:
     """Write in one step, so that no half-written stamp can be read."""
-    fresh = venv / "dxplan.stamp.new"
+    fresh = venv / f"{STAMP}.new"
     fresh.write_text(text)
-    fresh.replace(venv / "dxplan.stamp")
+    fresh.replace(venv / STAMP)
 
 
 def _platform() -> str:
