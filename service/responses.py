@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from service import diagnosis, language, pages
 from service.errors import (
@@ -137,6 +137,8 @@ class _WebError(DxplanError):
 
 def _of_http(fault: HTTPException) -> Response:
     """Turn an exception of the web framework into one of ours."""
+    if isinstance(fault, InternalServerError) and fault.original_exception is not None:
+        return _of_accident(fault.original_exception)
     response = of_error(_translated(fault))
     for name, value in fault.get_headers():
         if name not in ("Content-Type", "Content-Length"):
@@ -164,7 +166,7 @@ def _translated(fault: HTTPException) -> DxplanError:
             return _WebError(status, "要求を処理できません。", f"{_phrase(status)}.")
 
 
-def _of_accident(fault: Exception) -> Response:
+def _of_accident(fault: BaseException) -> Response:
     """Log what nobody expected; tell the client only where it stands in the log."""
     identifier = secrets.token_hex(6)
     _log.error("accident %s at %s", identifier, request.path, exc_info=fault)
@@ -209,7 +211,7 @@ def _compress(response: Response) -> Response:
 
 def _in_pieces(response: Response) -> Response:
     """Send what is large piece by piece, so that slow readers are bounded."""
-    if response.is_streamed or request.method == "HEAD":
+    if response.direct_passthrough or response.is_streamed or request.method == "HEAD":
         return response
     content = response.get_data()
     if len(content) <= LARGE:
