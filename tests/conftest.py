@@ -16,6 +16,13 @@ from service.config import PROJECT
 from service.inputs import input_hash
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what reads the source texts where they do not stand beside the project."""
+    folder = config.read().sources
+    if item.get_closest_marker("sources") and not folder.is_dir():
+        pytest.skip(f"no source texts in {folder}: set DXPLAN_SOURCES to their folder")
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The folder of the project."""
