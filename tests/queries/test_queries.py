@@ -26,8 +26,8 @@ NAMES: Final = sorted(str(path.relative_to(QUERIES))[:-3] for path in QUERIES.rg
 # Which of them have an answer; all must, but one test is enough to say so.
 CHECKED: Final = [name for name in NAMES if (ANSWERS / f"{name}.tsv").exists()]
 QUESTIONS: Final = range(1, 41)  # the numbered competency questions
-# What the first ward's documents can answer; grows with each ward.
-ANSWERED: Final = {1, 2, 3, 4, 6, 15, 19, 20, 25, 26, 28, 33, 37, 39}
+# Those without a query so far need links between wards and policies, or families of indicators.
+ANSWERED: Final = set(QUESTIONS) - {11, 12, 13, 18, 27}
 LANGUAGES: Final = {"ja", "en"}
 
 
