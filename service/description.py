@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from rdflib import RDF, SDO, VOID, XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib import RDF, SDO, VOID, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from service import formats
 from service.builds import Build
 
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+# Turtle is TriG and N-Triples are N-Quads, as long as there is but one graph
 _SERIALIZERS: Final = {
     "text/turtle": "turtle",
     "application/n-triples": "nt",
     "application/ld+json": "json-ld",
     "application/rdf+xml": "xml",
-    "application/trig": "trig",
-    "application/n-quads": "nquads",
+    "application/trig": "turtle",
+    "application/n-quads": "nt",
 }
 
 
@@ -69,12 +69,4 @@ def _dataset(graph: Graph, dataset: URIRef, build: Build) -> None:
 
 def write(graph: Graph, form: formats.Format) -> bytes:
     """Write a description in one of the graph formats."""
-    target: Graph = graph
-    if form.media in ("application/trig", "application/n-quads"):
-        target = Dataset()
-        for prefix, iri in graph.namespaces():
-            target.bind(prefix, iri)
-        default = target.graph(DATASET_DEFAULT_GRAPH_ID)
-        for triple in graph:
-            default.add(triple)
-    return target.serialize(format=_SERIALIZERS[form.media], encoding="utf-8")
+    return graph.serialize(format=_SERIALIZERS[form.media], encoding="utf-8")

@@ -11,11 +11,13 @@ import unicodedata
 from typing import Final
 
 from service.errors import QuerySyntaxError
-from service.tokens import CLOSING, OPENING, Token, outline, position
+from service.tokens import CLOSING, OPENING, Token, body, outline, position
 
 _PLACE: Final = re.compile(r"(\d+):(\d+)")
 _EXPECTED: Final = re.compile(r"expected (?:one of )?(.*)", re.DOTALL)
 _MANY: Final = 8
+_LONG: Final = 30
+_FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "BASE", "PREFIX", "VERSION")
 
 
 def explain(text: str, found: list[Token], message: str) -> QuerySyntaxError:
@@ -30,7 +32,8 @@ def explain(text: str, found: list[Token], message: str) -> QuerySyntaxError:
         The error with one-based line and column.
     """
     return (
-        _unclosed_string(text, found)
+        _form(text, found)
+        or _unclosed_string(text, found)
         or _undeclared_prefix(text, found)
         or _bracket(text, found)
         or _as_reported(message)
@@ -67,6 +70,21 @@ def _placed(line: int, column: int, ja: str, en: str) -> QuerySyntaxError:
         column,
         f"{line} 行 {column} 文字目: {ja}",
         f"Line {line}, column {column}: {en}",
+    )
+
+
+def _form(text: str, found: list[Token]) -> QuerySyntaxError | None:
+    """Find a query that does not begin as queries do."""
+    first = next((token for token in body(found)), None)
+    if first is None or first.upper.startswith(_FORMS):
+        return None
+    shown = first.text[:_LONG]
+    return _at(
+        text,
+        first.start,
+        f"「{shown}」で始まる問合せはありません。SELECT、ASK、CONSTRUCT、DESCRIBE の"
+        "どれかで始めてください。",
+        f"no query begins with “{shown}”; begin with SELECT, ASK, CONSTRUCT or DESCRIBE.",
     )
 
 

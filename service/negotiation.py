@@ -49,25 +49,26 @@ def choose(accept: str | None, short: str | None = None) -> Choice:
         short: a short name or media type that overrules it.
 
     Returns:
-        The offers; at least one is not None.
+        The offers. Nothing acceptable is no error yet: the query may be wrong, which is worse.
 
     Raises:
         UsageError: ``short`` is no name known here.
-        NotAcceptable: neither tables nor graphs can be written as asked.
     """
     if short:
         choice = Choice(_by_name(TABLES, short), _by_name(GRAPHS, short))
         if choice.table is None and choice.graph is None:
             raise _unknown_name(short)
         return choice
-    choice = Choice(_by_accept(TABLES, accept), _by_accept(GRAPHS, accept))
-    if choice.table is None and choice.graph is None:
-        raise not_acceptable((*TABLES, *GRAPHS))
-    return choice
+    return Choice(_by_accept(TABLES, accept), _by_accept(GRAPHS, accept))
 
 
 def choose_graph(accept: str | None, short: str | None = None) -> Offer:
-    """Agree on a format for a graph; as ``choose``, for answers known to be graphs."""
+    """Agree on a format for an answer that is known to be a graph.
+
+    Raises:
+        UsageError: ``short`` is no name known here.
+        NotAcceptable: it cannot be written as asked.
+    """
     offer = choose(accept, short).graph
     if offer is None:
         raise not_acceptable(GRAPHS)

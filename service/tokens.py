@@ -168,6 +168,11 @@ def outline(tokens: list[Token], base: str = "") -> Outline:
     return Outline(form, base, prefixes, _unique(defaults), _unique(named), clear)
 
 
+def body(tokens: list[Token]) -> list[Token]:
+    """Return the tokens behind the prologue."""
+    return _prologue(tokens, "")[2]
+
+
 def _unique(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
