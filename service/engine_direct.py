@@ -6,6 +6,7 @@ long, ends one child. Not for a process with threads: forking there is unsafe. M
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import socket
@@ -98,6 +99,7 @@ class DirectEngine:
         """Do the child's whole life; never returns."""
         try:
             other.close()
+            faulthandler.disable()  # whoever called may have it on; a dying engine is expected
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, sys.stderr.fileno())
             assert self._store is not None  # noqa: S101  loaded by start

@@ -39,7 +39,7 @@ _TOKEN: Final = re.compile(
             rf"(?P<blank>_:[{_START}0-9](?:[{_NAME}.]*[{_NAME}])?)",
             r"(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)",
             # a bound on the length, lest a text of dots be read again from every letter
-            rf"(?P<name>(?:[{_BASE}](?:[{_NAME}.]{{0,100}}[{_NAME}])?)?:"
+            rf"(?P<name>(?:[{_BASE}](?:\.*+[{_NAME}]){{0,100}}+)?:"
             rf"(?:(?:[{_START}:0-9]|{_PLX})(?:(?:[{_NAME}.:]|{_PLX})*(?:[{_NAME}:]|{_PLX}))?)?)",
             r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)",
             r"(?P<word>[A-Za-z][A-Za-z0-9_]*)",
