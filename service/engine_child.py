@@ -184,12 +184,13 @@ def _death_signal() -> Callable[[], None]:
 def main(arguments: list[str]) -> None:
     """Load the dataset and serve until told to end."""
     control = socket.socket(fileno=int(arguments[0]))
-    try:
-        nursery = Nursery(control, int(arguments[1]), Path(arguments[2]))
-    except (OSError, SyntaxError, ValueError) as fault:
-        frames.send(control, {"ready": False, "detail": str(fault)})
-        return
-    nursery.run()
+    with contextlib.suppress(BrokenPipeError):  # whoever started this did not wait for it
+        try:
+            nursery = Nursery(control, int(arguments[1]), Path(arguments[2]))
+        except (OSError, SyntaxError, ValueError) as fault:
+            frames.send(control, {"ready": False, "detail": str(fault)})
+        else:
+            nursery.run()
 
 
 if __name__ == "__main__":

@@ -156,6 +156,8 @@ class Keeper:
             zygote.prepare(_AHEAD)
         except ZygoteGoneError as fault:
             zygote.close()
+            if self._stopped:
+                return
             self._failed = build, time.monotonic() + _PAUSE
             _log.error("cannot load build %s: %s", build.version, fault)
             self._note(_cannot_load(build))
