@@ -13,7 +13,7 @@ from typing import Final
 from service.errors import QuerySyntaxError
 from service.tokens import CLOSING, OPENING, Token, body, outline, position
 
-_PLACE: Final = re.compile(r"(\d+):(\d+)")
+_PLACE: Final = re.compile(r"(\d+):(\d+)|line\W*(\d+)\W*col(?:umn)?\W*(\d+)", re.IGNORECASE)
 _EXPECTED: Final = re.compile(r"expected (?:one of )?(.*)", re.DOTALL)
 _MANY: Final = 8
 _LONG: Final = 30
@@ -36,7 +36,7 @@ def explain(text: str, found: list[Token], message: str) -> QuerySyntaxError:
         or _unclosed_string(text, found)
         or _undeclared_prefix(text, found)
         or _bracket(text, found)
-        or _as_reported(message)
+        or _as_reported(text, found, message)
     )
 
 
@@ -137,7 +137,8 @@ def _bracket(text: str, found: list[Token]) -> QuerySyntaxError | None:
     )
 
 
-def _as_reported(message: str) -> QuerySyntaxError:
+def _as_reported(text: str, found: list[Token], message: str) -> QuerySyntaxError:
+    """Pass on what the engine said; it looks one bracket too far."""
     place = _PLACE.search(message)
     expected = _words(message)
     ja = "ここまで読みましたが、文法に合いません。"
@@ -147,7 +148,11 @@ def _as_reported(message: str) -> QuerySyntaxError:
         en += f" Expected: {expected}"
     if place is None:
         return QuerySyntaxError(None, None, ja, en)
-    return _placed(int(place[1]), int(place[2]), ja, en)
+    line, column = (int(number) for number in place.groups() if number is not None)
+    for token in found:
+        if token.text in CLOSING and position(text, token.end) == (line, column):
+            return _at(text, token.start, ja, en)
+    return _placed(line, column, ja, en)
 
 
 def _words(message: str) -> str:

@@ -8,6 +8,8 @@ of a 200. Must not know HTTP's other side, the client's.
 from __future__ import annotations
 
 import ast
+import json
+import logging
 import math
 import time
 import urllib.error
@@ -32,8 +34,10 @@ from service.errors import (
 from service.lanes import QUICK, Lanes
 from service.tokens import Token
 
+_log = logging.getLogger(__name__)
 _MIB: Final = 1 << 20
 _CHUNK: Final = 1 << 16
+_LONG: Final = 500  # characters of another server's words
 _PER_WORKER: Final = 4  # queries under way at once for each worker of ours
 _TABLE_TYPES: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _GRAPH_TYPES: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
@@ -115,7 +119,7 @@ class RemoteEngine:
     def _read(self, response: Any, deadline: float) -> bytes:
         limit = self._config.result_mb
         content = bytearray()
-        while chunk := response.read(_CHUNK):
+        while chunk := response.read1(_CHUNK):  # what is there, lest a drip outlast the deadline
             content += chunk
             if len(content) > limit * _MIB:
                 raise limits.too_large(limit)
@@ -161,7 +165,9 @@ class RemoteEngine:
             kind = "boolean" if isinstance(result, ox.QueryBoolean) else "table"
             return kind, writing.table(result, query.table, limit)
         except (SyntaxError, ValueError) as fault:
-            raise _unreachable() from fault
+            _log.warning("%s gave a broken answer: %s", self._config.engine, fault)
+        # only here, so that the engine's objects are let go by the thread that made them
+        raise _unreachable()
 
 
 def _unreachable() -> EngineUnreachable:
@@ -178,4 +184,13 @@ def _words(fault: QueryBadFormed) -> str:
         content = ast.literal_eval(written)
     except (SyntaxError, ValueError):
         return ""
-    return bytes(content).decode(errors="replace")[:500]
+    return _placed(bytes(content).decode(errors="replace"))[:_LONG]
+
+
+def _placed(words: str) -> str:
+    """Return the words; those of a problem in JSON (RFC 9457) with their place in front."""
+    try:
+        problem = json.loads(words)
+        return f"{problem['line']}:{problem['column']}: {problem['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return words

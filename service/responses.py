@@ -16,6 +16,7 @@ from typing import Final
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import MethodNotAllowed as WebMethodNotAllowed
 
 from service import diagnosis, language, pages
 from service.errors import (
@@ -143,6 +144,8 @@ def _of_http(fault: HTTPException) -> Response:
     for name, value in fault.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
+    if isinstance(fault, WebMethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(fault.valid_methods or ()))
     return response
 
 

@@ -177,6 +177,7 @@ def test_volatile() -> None:
         ("SELECT * { ?s ?p '窓口' , \"x }", 1, 25, "not closed"),
         ("PREFIX e: <a:> SELEKT * {}", 1, 16, "SELEKT"),
         ("SELECT * { ?s ?p ?o LIMIT 3 }", 3, 7, "the grammar"),
+        ("SELECT *\n\n{ ?s }", 3, 6, "the grammar"),
     ],
 )
 def test_explanations(query: str, line: int, column: int, says: str) -> None:
@@ -190,8 +191,12 @@ def test_explanations(query: str, line: int, column: int, says: str) -> None:
         assert fault.en.endswith('Expected: "}", FILTER')
 
 
-def test_a_message_without_a_place() -> None:
-    """An engine that does not say where still gets its words passed on."""
+def test_messages_of_other_engines() -> None:
+    """A place is found however it is written; words without one are passed on."""
+    found = list(tokens.read("ASK {}"))
+    for message in ("Parse error: line 3, column 7.", "at Line: 3 Col: 7", "3:7: no"):
+        fault = diagnosis.explain("ASK {}", found, message)
+        assert (fault.line, fault.column) == (3, 7), message
     fault = diagnosis.explain("ASK {}", list(tokens.read("ASK {}")), "no good")
     assert isinstance(fault, QuerySyntaxError)
     assert (fault.line, fault.column) == (None, None)
