@@ -54,8 +54,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "prefixes": ("よく使う接頭辞", "Common prefixes"),
     "error": ("処理できませんでした", "This could not be done"),
     "query_error": ("問合せを実行できませんでした", "The query could not be run"),
-    "place": ("{line} 行 {column} 文字目", "Line {line}, column {column}"),
-    "blank": ("空白ノード", "blank node"),
     "example": (
         "# 名前に「オンライン」を含む取組と、それが書かれている原典の行",
         "# Initiatives with オンライン (online) in their name, and the source lines they stand in",
