@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from rdflib import PROV, RDFS, Graph, Node, URIRef
+from rdflib import PROV, RDF, RDFS, Graph, Node, URIRef
 
 from service import repository
 from service.errors import DataError
@@ -243,18 +243,24 @@ class _Tracer:
     def _check_places(self) -> None:
         for file in self.folder.files:
             for subject, cited in file.graph.subject_objects(PROV.wasDerivedFrom):
-                code = self._place_fault(str(cited))
+                code = self._place_fault(subject, str(cited))
                 if code is not None:
                     self._add(code, file, (subject, PROV.wasDerivedFrom, cited))
 
-    def _place_fault(self, iri: str) -> str | None:
+    @cached_property
+    def _links(self) -> frozenset[Node]:
+        """Links between two editions, which stand with one document and cite both."""
+        graphs = (file.graph for file in self.folder.files)
+        return frozenset(s for g in graphs for s in g.subjects(RDF.type, DXP.Correspondence))
+
+    def _place_fault(self, subject: Node, iri: str) -> str | None:
         """Say what is wrong with a place; the document as a whole is none and is no fault."""
         if not is_source(iri) or "#" not in iri:
             return None
         place = parse_place(iri)
         if place is None:
             return "malformed"
-        if self.folder.source not in (None, place.source):
+        if self.folder.source not in (None, place.source) and subject not in self._links:
             return "other-document"
         if place.source not in self.sources.names:
             return "unknown-document"
@@ -289,7 +295,7 @@ class _Tracer:
             sorted(
                 place
                 for place in set(self.folder.places.get(subject, ()))
-                if self._place_fault(str(place.iri)) in (None, "blank")
+                if self._place_fault(subject, str(place.iri)) in (None, "blank")
             )
         )
         wanted = fold(text)
