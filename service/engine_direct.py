@@ -1,7 +1,7 @@
 """An engine inside the calling process, for the command line and tests.
 
-Holds the data itself, and forks a child for every query: what kills an engine, or takes too
-long, ends one child. Not for a process with threads: forking there is unsafe. Must not know HTTP.
+Holds the data itself, and forks a child to answer: what kills an engine, or takes too long, ends
+the child only. Not for a process with threads: forking there is unsafe. Must not know HTTP.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class DirectEngine:
         self._store = store
         self._build = build
         self._memory = 0
+        self._child: _Child | None = None
 
     def start(self) -> None:
         """Load the data of the current build, unless a store was given."""
@@ -61,6 +62,15 @@ class DirectEngine:
     def query(self, query: Query) -> Answer:
         """Answer a query whole; raises ``DxplanError``."""
         self.start()
+        child = self._child = self._child or self._fork()
+        header, body = self._converse(child, query)
+        if "kind" not in header:
+            raise revive(header, self._config.timeout)
+        return Answer(
+            header["kind"], body, header["seconds"], header["volatile"], self._build.version
+        )
+
+    def _fork(self) -> _Child:
         ours, theirs = socket.socketpair()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -68,32 +78,25 @@ class DirectEngine:
         if process == 0:
             self._live(theirs, ours)
         theirs.close()
-        with ours:
-            header, body = self._converse(ours, process, query)
-        if "kind" not in header:
-            raise revive(header, self._config.timeout)
-        return Answer(
-            header["kind"], body, header["seconds"], header["volatile"], self._build.version
-        )
+        return _Child(process, ours)
 
-    def _converse(
-        self, connection: socket.socket, process: int, query: Query
-    ) -> tuple[frames.Header, bytes]:
+    def _converse(self, child: _Child, query: Query) -> tuple[frames.Header, bytes]:
         """Send the query and wait for the answer or for the child's end."""
-        status = None
+        done = False
         try:
-            frames.send(connection, request(query, self._config))
-            message = frames.Incoming(connection).receive(self._config.timeout)
+            child.connection.settimeout(self._config.timeout)
+            frames.send(child.connection, request(query, self._config))
+            message = frames.Incoming(child.connection).receive(self._config.timeout)
             if message is None:
                 raise limits.timeout(self._config.timeout)
+            done = not message[0].get("retire")
             return message
-        except (EOFError, BrokenPipeError):
-            status = os.waitpid(process, 0)[1]
-            return {"died": abs(os.waitstatus_to_exitcode(status))}, b""
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return {"died": child.bury()}, b""
         finally:
-            if status is None:
-                os.kill(process, signal.SIGKILL)
-                os.waitpid(process, 0)
+            if not done:
+                child.end()
+                self._child = None
 
     def _live(self, connection: socket.socket, other: socket.socket) -> None:
         """Do the child's whole life; never returns."""
@@ -108,8 +111,33 @@ class DirectEngine:
             os._exit(0)
 
     def close(self) -> None:
-        """Forget the data."""
-        self._store = None
+        """End the child and forget the data."""
+        if self._child is not None:
+            self._child.end()
+        self._child = self._store = None
+
+
+class _Child:
+    """A forked process that answers queries."""
+
+    def __init__(self, process: int, connection: socket.socket) -> None:
+        self._process: int | None = process
+        self.connection = connection
+
+    def bury(self) -> int:
+        """Wait for its death, which has begun, and return the signal that it died of."""
+        self.connection.close()
+        if self._process is None:
+            return 0
+        _, status = os.waitpid(self._process, 0)
+        self._process = None
+        return abs(os.waitstatus_to_exitcode(status))
+
+    def end(self) -> None:
+        """Kill it, unless it is dead."""
+        if self._process is not None:
+            os.kill(self._process, signal.SIGKILL)
+            self.bury()
 
 
 def _load(build: Build) -> ox.Store:

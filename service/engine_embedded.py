@@ -59,7 +59,7 @@ class EmbeddedEngine:
         for attempt in range(_TRIES):
             with self._keeper.use(self._config.timeout) as (zygote, build):
                 try:
-                    with _Run(self.lanes, zygote, query, self._config) as run:
+                    with _Run(self.lanes, zygote, query, self._config, attempt > 0) as run:
                         header, body = run.finish()
                 except ZygoteGoneError:
                     self._keeper.check(zygote)  # a query changes nothing, so it is asked again
@@ -84,7 +84,10 @@ class EmbeddedEngine:
 class _Run:
     """One query on its way through the lanes."""
 
-    def __init__(self, lanes: Lanes, zygote: Zygote, query: Query, config: Config) -> None:
+    def __init__(
+        self, lanes: Lanes, zygote: Zygote, query: Query, config: Config, fresh: bool
+    ) -> None:
+        self._fresh = fresh
         self._lanes = lanes
         self._zygote = zygote
         self._query = query
@@ -122,7 +125,7 @@ class _Run:
             self._lane = None
 
     def _begin(self) -> Worker:
-        self._worker = self._zygote.worker()
+        self._worker = self._zygote.worker(self._fresh)
         self._worker.ask(request(self._query, self._config))
         self._began = time.monotonic()
         return self._worker

@@ -83,13 +83,16 @@ class Zygote:
             return False
         return True
 
-    def worker(self) -> Worker:
+    def worker(self, fresh: bool = False) -> Worker:
         """Return a worker: an idle one, which knows its way around, or else a new one.
+
+        Args:
+            fresh: whether to fork one in any case.
 
         Raises:
             ZygoteGoneError: the process has ended.
         """
-        while True:
+        while not fresh:
             with self._lock:
                 if not self._idle:
                     break
