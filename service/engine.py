@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 from service.builds import Build
 from service.config import Config
-from service.errors import DxplanError
+from service.errors import DxplanError, UsageError
 
 
 def _stays() -> bool:
@@ -111,11 +111,20 @@ EMBEDDED: Final = "embedded"
 
 
 def open_engine(config: Config) -> Engine:
-    """Return the engine that the settings name; it starts with ``start`` or the first query."""
+    """Return the engine that the settings name; it starts with ``start`` or the first query.
+
+    Raises:
+        UsageError: the setting names none.
+    """
     if config.engine == EMBEDDED:
         from service.engine_embedded import EmbeddedEngine  # noqa: PLC0415  loads pyoxigraph
 
         return EmbeddedEngine(config)
+    if not config.engine.startswith(("http://", "https://")):
+        raise UsageError(
+            f"設定 DXPLAN_ENGINE の値「{config.engine}」は embedded でも URL でもありません。",
+            f"setting DXPLAN_ENGINE: “{config.engine}” is neither embedded nor a URL",
+        )
     from service.engine_remote import RemoteEngine  # noqa: PLC0415  loads rdflib
 
     return RemoteEngine(config)

@@ -30,6 +30,7 @@ COMMAND: Final = struct.Struct("!cQ")
 FORK, KILL, DEMOTE = b"W", b"K", b"N"
 LOWEST_PRIORITY: Final = 19
 _PR_SET_PDEATHSIG: Final = 1
+_STDERR: Final = 2
 _CONNECTION: Final = 3
 _HIGHEST_FILE: Final = 65536
 
@@ -122,7 +123,7 @@ class Nursery:
         try:
             signal.set_wakeup_fd(-1)
             self._die_with_parent()
-            os.dup2(self._nowhere, sys.stderr.fileno())  # last words of a dying engine
+            os.dup2(self._nowhere, _STDERR)  # last words of a dying engine
             os.dup2(connection.detach(), _CONNECTION)
             os.closerange(_CONNECTION + 1, _HIGHEST_FILE)
             connection = socket.socket(fileno=_CONNECTION)

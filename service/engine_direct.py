@@ -23,6 +23,7 @@ from service.engine_errors import revive
 from service.errors import DataError
 
 _UNNAMED: Final = Build("", {})
+_STDERR: Final = 2
 
 
 class DirectEngine:
@@ -104,7 +105,7 @@ class DirectEngine:
             other.close()
             faulthandler.disable()  # whoever called may have it on; a dying engine is expected
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stderr.fileno())
+            os.dup2(nowhere, _STDERR)
             assert self._store is not None  # noqa: S101  loaded by start
             engine_work.serve(self._store, connection, self._config.memory_mb, self._memory)
         finally:

@@ -35,7 +35,8 @@ class EmbeddedEngine:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self.lanes = Lanes(max(4, 2 * config.workers), config.workers, config.queue)
+        workers = max(1, config.workers)
+        self.lanes = Lanes(max(4, 2 * workers), workers, config.queue)
         self._keeper = Keeper(config)
 
     def start(self) -> None:

@@ -107,9 +107,9 @@ QUERIES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "closure of closures": (f"SELECT (COUNT(*) AS ?n) {{ ?a ((({NEXT}*)*)*)+ ?b }}", LIMIT),
     "closure of everything else": ("SELECT (COUNT(*) AS ?n) { ?a (!<x:y>|!^<x:y>)* ?b }", LIMIT),
     # size
-    "900 kB of VALUES": (f"SELECT (COUNT(*) AS ?n) {{ {values('x', 140_000)} }}", FINE),
+    "900 kB of VALUES": (f"SELECT (COUNT(*) AS ?n) {{ {values('x', 140_000)} }}", (200, 503)),
     "a variable of 900 kB": (f"SELECT ?{'x' * 900_000} {{ }}", FINE),
     "a comment of 900 kB": (f"ASK {{}} #{'x' * 900_000}", FINE),
     "900 kB of dots": ("ASK {" + "a." * 450_000, (400, 503)),
-    "900 kB of escapes": ("ASK { " + "\\u0041" * 150_000 + " }", WRONG),
+    "900 kB of escapes": ("ASK { " + "\\u0041" * 150_000 + " }", (400, 503)),
 }

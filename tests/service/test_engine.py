@@ -6,6 +6,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +18,8 @@ import pytest
 import yaml
 
 from service import engine_work, guard, tokens
-from service.engine import Answer, ClientGoneError, Query
+from service.config import PROJECT
+from service.engine import Answer, ClientGoneError, Query, open_engine
 from service.engine_direct import DirectEngine
 from service.engine_embedded import EmbeddedEngine
 from service.errors import (
@@ -28,6 +31,7 @@ from service.errors import (
     QueryTimeout,
     QueryTooComplex,
     QueryTooLarge,
+    UsageError,
 )
 from service.lanes import QUICK, SLOW, Lanes
 from tests.service.serving import (
@@ -174,6 +178,23 @@ def test_more_than_can_wait_are_turned_away(large: Path) -> None:
 
 
 # --- processes ---
+
+
+def test_the_process_with_the_data_is_lean() -> None:
+    """It loads nothing of the web or of RDFLib: it is forked for every worker, and starts fast."""
+    code = "import sys, service.engine_child; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT
+    )
+    loaded = set(done.stdout.split())
+    assert "pyoxigraph" in loaded
+    assert not loaded & {"flask", "werkzeug", "jinja2", "waitress", "rdflib", "yaml", "click"}
+
+
+def test_engines_that_are_none() -> None:
+    """A setting that names no engine is refused at once."""
+    with pytest.raises(UsageError, match="DXPLAN_ENGINE"):
+        open_engine(settings(Path("/nonexistent"), engine="fuseki"))
 
 
 def workers(engine: EmbeddedEngine) -> tuple[int, list[int]]:

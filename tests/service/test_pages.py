@@ -82,8 +82,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     write_build(var, "first")
     config = settings(var)
     app = create_app(config)
-    app.extensions["dxplan-engine"] = DirectEngine(config)
+    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
     yield app.test_client()
+    engine.close()
 
 
 def fetch(client: FlaskClient, address: str, language: str = "ja") -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,11 +52,13 @@ def run(engine: DirectEngine, text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> DirectEngine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirectEngine]:
     """An engine with the small dataset."""
     var = tmp_path_factory.mktemp("var")
     write_build(var, "first")
-    return DirectEngine(settings(var))
+    engine = DirectEngine(settings(var))
+    yield engine
+    engine.close()
 
 
 def test_a_header_is_read_whole(tmp_path: Path) -> None:
