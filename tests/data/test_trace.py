@@ -14,7 +14,10 @@ from service.trace import Folder, printed_properties, read_folders, read_ontolog
 # resources with a place, printed texts, lines of the ledger that are transcribed
 LEAST = {
     "chuo/strategy-2024": (800, 850, 600),
-    "nakano/plan-2-draft-2021": (1100, 1400, 500),
+    "chiyoda/committee-2024-11": (1450, 1600, 1450),
+    "taito/plan-2021": (600, 620, 980),
+    "nakano/plan-2-draft-2021": (1200, 1500, 530),
+    "nakano/progress-fy2024": (1250, 900, 1230),
 }
 
 
