@@ -3,8 +3,9 @@
 ``python -m service.engine_child CONTROL MEMORY_MB DATASET`` with CONTROL the number of an
 inherited socket. One thread only, so that forking is safe, and never a query in this process
 itself. Commands on the control socket are nine bytes: a letter and the number of a worker. W,
-with the worker's connection attached, forks one; K kills it; N makes it give way to others. When
-the other side closes the socket, all workers are killed and the process ends.
+with the worker's connection attached, forks one and tells its process number there; K kills it,
+P pauses it, C lets it continue, N makes it give way to others. When the other side closes the
+socket, all workers are killed and the process ends.
 Must not know HTTP, lanes or deadlines: those are kept by whoever started it.
 """
 
@@ -27,8 +28,12 @@ from typing import Final
 from service import engine_work, frames
 
 COMMAND: Final = struct.Struct("!cQ")
-FORK, KILL, DEMOTE = b"W", b"K", b"N"
-LOWEST_PRIORITY: Final = 19
+FORK, KILL, PAUSE, CONTINUE, DEMOTE = b"W", b"K", b"P", b"C", b"N"
+_SIGNALS: Final = {KILL: signal.SIGKILL, PAUSE: signal.SIGSTOP, CONTINUE: signal.SIGCONT}
+# below this process, which has to fork for newcomers; and a third of a newcomer's weight for
+# queries that take long: enough for them not to starve beside many short ones
+PRIORITY: Final = 5
+LONG_PRIORITY: Final = 10
 _PR_SET_PDEATHSIG: Final = 1
 _STDERR: Final = 2
 _CONNECTION: Final = 3
@@ -115,6 +120,7 @@ class Nursery:
             return
         if process == 0:
             self._live(connection)
+        _tell(connection, {"process": process})
         self._workers[process] = _Worker(number, process, connection)
 
     def _live(self, connection: socket.socket) -> None:
@@ -122,6 +128,7 @@ class Nursery:
         status = 1
         try:
             signal.set_wakeup_fd(-1)
+            os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
             self._die_with_parent()
             os.dup2(self._nowhere, _STDERR)  # last words of a dying engine
             os.dup2(connection.detach(), _CONNECTION)
@@ -152,10 +159,10 @@ class Nursery:
 
 def _signal(worker: _Worker, letter: bytes) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        if letter == KILL:
-            os.kill(worker.process, signal.SIGKILL)
-        elif letter == DEMOTE:
-            os.setpriority(os.PRIO_PROCESS, worker.process, LOWEST_PRIORITY)
+        if letter == DEMOTE:
+            os.setpriority(os.PRIO_PROCESS, worker.process, LONG_PRIORITY)
+        elif letter in _SIGNALS:
+            os.kill(worker.process, _SIGNALS[letter])
 
 
 def _tell(connection: socket.socket, header: dict[str, int]) -> None:

@@ -22,10 +22,14 @@ from service.keeper import Keeper
 from service.lanes import QUICK, SLOW, Lanes
 from service.zygote import Worker, Zygote, ZygoteGoneError
 
-QUANTUM: Final = 0.5  # seconds in the quick lane
-CROWDED_QUANTUM: Final = 0.2  # the same while others wait for it
+QUICK_SLOTS: Final = 4  # queries in the quick lane for each worker
+# seconds of processor time in the quick lane: together the newcomers get so much for each worker,
+# which bounds the time to look through a flood, and the memory that it can take meanwhile
+_BUDGET: Final = 0.5
+_LONGEST: Final = 0.25
+_SHORTEST: Final = 0.03
 _LOOK: Final = 0.25  # seconds between looks at whether the client is still there
-_GLANCE: Final = 0.05  # the same in the quick lane, which others may want
+_GLANCE: Final = 0.03  # the same in the quick lane, which others may want
 _PATIENCE: Final = 1.0  # seconds to wait for word of the build
 _TRIES: Final = 3
 
@@ -36,7 +40,7 @@ class EmbeddedEngine:
     def __init__(self, config: Config) -> None:
         self._config = config
         workers = max(1, config.workers)
-        self.lanes = Lanes(max(4, 2 * workers), workers, config.queue)
+        self.lanes = Lanes(QUICK_SLOTS * workers, workers, config.queue)
         self._keeper = Keeper(config)
 
     def start(self) -> None:
@@ -110,7 +114,7 @@ class _Run:
         worker = self._begin()
         message = self._wait(worker, self._quantum_is_over, _GLANCE)
         if message is None:
-            worker = self._to_slow_lane(worker)
+            self._to_slow_lane(worker)
             message = self._wait(worker, lambda _: False, _LOOK)
         if message is None:
             raise limits.timeout(self._config.timeout)
@@ -131,25 +135,31 @@ class _Run:
         self._began = time.monotonic()
         return self._worker
 
-    def _to_slow_lane(self, worker: Worker) -> Worker:
-        """Go on there if there is room; else stop, wait for room, and begin again.
-
-        Stopping loses at most a quantum of work, and keeps no memory while waiting.
-        """
+    def _to_slow_lane(self, worker: Worker) -> None:
+        """Go on there if there is room, else pause until there is."""
         if self._lanes.try_enter(SLOW, self._query.client):
             self._leave()
             self._lane = SLOW
         else:
-            worker.close()
-            self._worker = None
+            paused = time.monotonic()
+            worker.pause()
             self._leave()
             self._enter(SLOW)
-            worker = self._begin()
+            worker.resume()
+            self._began += time.monotonic() - paused
         worker.demote()
-        return worker
 
     def _quantum_is_over(self, elapsed: float) -> bool:
-        return elapsed >= (CROWDED_QUANTUM if self._lanes.crowded() else QUANTUM)
+        """Whether a query has had its share of the quick lane.
+
+        Counted in processor time, so that short queries that run beside many others may stay.
+        """
+        newcomers = self._lanes.running()[QUICK] + self._lanes.waiting()
+        quantum = min(_LONGEST, max(_SHORTEST, _BUDGET * self._config.workers / newcomers))
+        if elapsed < quantum:
+            return False
+        worked = self._worker.worked() if self._worker else None
+        return (elapsed if worked is None else worked) >= quantum
 
     def _wait(
         self, worker: Worker, is_over: Callable[[float], bool], look: float

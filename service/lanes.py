@@ -127,9 +127,9 @@ class Lanes:
                 lane.take(waiter.client)
                 waiter.granted.set()
 
-    def crowded(self) -> bool:
-        """Whether somebody waits for the quick lane."""
-        return bool(self._lanes[QUICK].waiting)
+    def waiting(self) -> int:
+        """Return how many queries wait for the quick lane."""
+        return len(self._lanes[QUICK].waiting)
 
     def running(self) -> dict[str, int]:
         """Return how many queries run in each lane."""

@@ -24,6 +24,7 @@ from flask import Flask
 
 from service import address, config, create_app
 from service.config import Config
+from service.engine_embedded import QUICK_SLOTS
 from service.errors import DxplanError, EnvironmentFault, UsageError
 from service.sending import SLOTS
 
@@ -121,7 +122,7 @@ def adjustments(settings: Config) -> dict[str, Any]:
     A thread waits with each query, so there are as many as there are queries running and
     waiting, slow readers of large answers, and some for pages.
     """
-    running = 3 * max(2, settings.workers)
+    running = (QUICK_SLOTS + 1) * max(1, settings.workers)
     return {
         "threads": running + settings.queue + SLOTS + _SPARE_THREADS,
         "connection_limit": _CONNECTIONS,

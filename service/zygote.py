@@ -19,9 +19,10 @@ from typing import Any, Final
 
 from service import frames
 from service.config import PROJECT
-from service.engine_child import COMMAND, DEMOTE, FORK, KILL
+from service.engine_child import COMMAND, CONTINUE, DEMOTE, FORK, KILL, PAUSE
 
 _GRACE: Final = 2.0  # seconds that an ending process may take
+_NANO: Final = 1e-9
 
 
 class ZygoteGoneError(Exception):
@@ -124,7 +125,7 @@ class Zygote:
             except ZygoteGoneError:
                 ours.close()
                 raise
-        return Worker(self, number, ours)
+        return Worker(self, number, ours, _process(ours))
 
     def _command(self, letter: bytes, number: int, connection: socket.socket | None = None) -> None:
         data = COMMAND.pack(letter, number)
@@ -170,12 +171,17 @@ class Worker:
         zygote: the process that forked it.
         number: its number there.
         connection: our end of the connection to it.
+        process: its process number, to look at how much it works.
     """
 
-    def __init__(self, zygote: Zygote, number: int, connection: socket.socket) -> None:
+    def __init__(
+        self, zygote: Zygote, number: int, connection: socket.socket, process: int
+    ) -> None:
         self._zygote = zygote
         self._number = number
         self._connection = connection
+        self._account = Path(f"/proc/{process}/schedstat")
+        self._before = 0.0
         self._incoming: frames.Incoming | None = None
         self._retired = False
 
@@ -197,6 +203,7 @@ class Worker:
             ZygoteGoneError: the worker is gone, and with it most likely all the rest.
         """
         self._incoming = frames.Incoming(self._connection)
+        self._before = self._used()
         self._connection.settimeout(_GRACE)
         try:
             frames.send(self._connection, request)
@@ -219,6 +226,26 @@ class Worker:
             self._retired |= "died" in message[0] or message[0].get("retire", False)
         return message
 
+    def worked(self) -> float | None:
+        """Return the processor time spent on this query in seconds; None where nobody counts."""
+        now = self._used()
+        return now - self._before if now else None
+
+    def _used(self) -> float:
+        """Return its processor time so far (Linux, Documentation/scheduler/sched-stats.rst)."""
+        try:
+            return int(self._account.read_bytes().split()[0]) * _NANO
+        except OSError:
+            return 0.0
+
+    def pause(self) -> None:
+        """Stop its work until ``resume``; it keeps what it has."""
+        self._zygote.tell(PAUSE, self._number)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._zygote.tell(CONTINUE, self._number)
+
     def demote(self) -> None:
         """Let other processes go before this one; for good, so it retires with its query."""
         self._retired = True
@@ -235,6 +262,18 @@ class Worker:
         """End the process, whatever it does."""
         self._zygote.tell(KILL, self._number)
         self._connection.close()
+
+
+def _process(connection: socket.socket) -> int:
+    """Read the number of the process that a new connection leads to."""
+    try:
+        message = frames.Incoming(connection).receive(_GRACE)
+    except EOFError:
+        message = None
+    if message is None or "process" not in message[0]:
+        connection.close()
+        raise ZygoteGoneError
+    return int(message[0]["process"])
 
 
 def _environment() -> dict[str, str]:

@@ -299,17 +299,13 @@ def test_lanes_are_fair_between_clients() -> None:
     for count, client in enumerate(("many", "many", "many", "few"), 1):
         threads.append(threading.Thread(target=run, args=(client,)))
         threads[-1].start()
-        assert wait_until(lambda count=count: waiting(lanes) == count)
+        assert wait_until(lambda count=count: lanes.waiting() == count)
     lanes._lanes[QUICK].running["many"] += 1  # still busy elsewhere
     lanes.leave(QUICK, "many")
     for thread in threads:
         thread.join()
     assert order[0] == "few"
     assert order[1:] == ["many"] * 3
-
-
-def waiting(lanes: Lanes) -> int:
-    return len(lanes._lanes[QUICK].waiting)
 
 
 def test_lanes_bound_the_waiting_and_the_wait() -> None:
@@ -323,7 +319,7 @@ def test_lanes_bound_the_waiting_and_the_wait() -> None:
         lanes.enter(QUICK, "b", lambda: True, 5)
     keeper = threading.Thread(target=lambda: lanes.enter(QUICK, "c", lambda: False, 5))
     keeper.start()
-    assert wait_until(lanes.crowded)
+    assert wait_until(lanes.waiting)
     began = time.monotonic()
     with pytest.raises(EngineBusy):
         for _ in range(2):
