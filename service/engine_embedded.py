@@ -16,8 +16,9 @@ from service.builds import Build
 from service.config import Config
 from service.engine import Answer, ClientGoneError, Query, request
 from service.engine_errors import revive
-from service.errors import EngineUnavailable
+from service.errors import EngineUnavailable, QueryTimeout
 from service.frames import Header
+from service.history import History
 from service.keeper import Keeper
 from service.lanes import QUICK, SLOW, Lanes
 from service.zygote import Worker, Zygote, ZygoteGoneError
@@ -41,6 +42,7 @@ class EmbeddedEngine:
         self._config = config
         workers = max(1, config.workers)
         self.lanes = Lanes(QUICK_SLOTS * workers, workers, config.queue)
+        self._history = History()
         self._keeper = Keeper(config)
 
     def start(self) -> None:
@@ -64,8 +66,9 @@ class EmbeddedEngine:
         for attempt in range(_TRIES):
             with self._keeper.use(self._config.timeout) as (zygote, build):
                 try:
-                    with _Run(self.lanes, zygote, query, self._config, attempt > 0) as run:
-                        header, body = run.finish()
+                    run = _Run(self.lanes, zygote, query, self._config, self._history)
+                    with run:
+                        header, body = run.finish(fresh=attempt > 0)
                 except ZygoteGoneError:
                     self._keeper.check(zygote)  # a query changes nothing, so it is asked again
                     continue
@@ -90,9 +93,9 @@ class _Run:
     """One query on its way through the lanes."""
 
     def __init__(
-        self, lanes: Lanes, zygote: Zygote, query: Query, config: Config, fresh: bool
+        self, lanes: Lanes, zygote: Zygote, query: Query, config: Config, history: History
     ) -> None:
-        self._fresh = fresh
+        self._history = history
         self._lanes = lanes
         self._zygote = zygote
         self._query = query
@@ -103,16 +106,28 @@ class _Run:
     def __enter__(self) -> _Run:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._worker is not None:
+            worked = self._worker.worked()
+            if worked is not None and kind in (None, QueryTimeout):
+                self._history.note(self._query.text, worked)
             self._worker.release()
         self._leave()
 
-    def finish(self) -> tuple[Header, bytes]:
-        """Run until there is an answer; moves to the slow lane on the way if need be."""
-        self._enter(QUICK)
-        worker = self._begin()
-        message = self._wait(worker, self._quantum_is_over, _GLANCE)
+    def finish(self, *, fresh: bool) -> tuple[Header, bytes]:
+        """Run until there is an answer; moves to the slow lane on the way if need be.
+
+        A query that is known to be long goes there at once.
+
+        Args:
+            fresh: whether to have a new worker in any case.
+        """
+        known_long = self._history.expect(self._query.text) > _LONGEST
+        self._enter(SLOW if known_long else QUICK)
+        worker = self._begin(fresh)
+        message = None
+        if not known_long:
+            message = self._wait(worker, self._quantum_is_over, _GLANCE)
         if message is None:
             self._to_slow_lane(worker)
             message = self._wait(worker, lambda _: False, _LOOK)
@@ -121,7 +136,13 @@ class _Run:
         return message
 
     def _enter(self, lane: str) -> None:
-        self._lanes.enter(lane, self._query.client, self._query.gone, self._config.timeout)
+        self._lanes.enter(
+            lane,
+            self._query.client,
+            self._query.gone,
+            self._config.timeout,
+            self._history.expect(self._query.text),
+        )
         self._lane = lane
 
     def _leave(self) -> None:
@@ -129,15 +150,17 @@ class _Run:
             self._lanes.leave(self._lane, self._query.client)
             self._lane = None
 
-    def _begin(self) -> Worker:
-        self._worker = self._zygote.worker(self._fresh)
+    def _begin(self, fresh: bool) -> Worker:
+        self._worker = self._zygote.worker(fresh)
         self._worker.ask(request(self._query, self._config))
         self._began = time.monotonic()
         return self._worker
 
     def _to_slow_lane(self, worker: Worker) -> None:
         """Go on there if there is room, else pause until there is."""
-        if self._lanes.try_enter(SLOW, self._query.client):
+        if self._lane == SLOW:
+            pass
+        elif self._lanes.try_enter(SLOW, self._query.client):
             self._leave()
             self._lane = SLOW
         else:

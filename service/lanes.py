@@ -2,7 +2,8 @@
 
 Every query starts in the quick lane and has to leave it if it takes long, so that a cheap query
 waits for fractions of a second however many heavy ones are about. Within a lane the client with
-the fewest running queries goes first. Must not know what runs.
+the fewest running queries goes first, and of its queries the one that is expected to be short.
+Must not know what runs.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _LOOK: Final = 0.2  # seconds between looks at whether the client is still there
 @dataclass(eq=False)
 class _Waiter:
     client: str
+    expected: float
     granted: threading.Event = field(default_factory=threading.Event)
 
 
@@ -46,14 +48,16 @@ class _Lane:
             del self.running[client]
 
     def next(self) -> _Waiter:
-        """The least served client's oldest query, every other time its newest.
+        """The least served client's shortest query, of equals the newest; else its oldest.
 
-        In a flood the newest gets through at once, and none waits for ever.
+        In turns, so that in a flood a short one gets through at once, and none waits for ever.
         """
         fewest = min(self.running[waiter.client] for waiter in self.waiting)
         fair = [waiter for waiter in self.waiting if self.running[waiter.client] == fewest]
         self.turns += 1
-        return fair[-(self.turns % 2)]
+        if self.turns % 2:
+            return min(reversed(fair), key=lambda waiter: waiter.expected)
+        return fair[0]
 
 
 def busy() -> EngineBusy:
@@ -78,8 +82,22 @@ class Lanes:
         self._lanes = {QUICK: _Lane(quick), SLOW: _Lane(slow)}
         self._room = room
 
-    def enter(self, name: str, client: str, gone: Callable[[], bool], patience: float) -> None:
+    def enter(
+        self,
+        name: str,
+        client: str,
+        gone: Callable[[], bool],
+        patience: float,
+        expected: float = 0,
+    ) -> None:
         """Wait for a slot and take it.
+
+        Args:
+            name: the lane.
+            client: who asks.
+            gone: tells whether the client has hung up.
+            patience: seconds to wait at most.
+            expected: seconds that the query is expected to take.
 
         Raises:
             EngineBusy: the waiting room is full, or no slot came free in ``patience`` seconds.
@@ -92,7 +110,7 @@ class Lanes:
                 return
             if sum(len(each.waiting) for each in self._lanes.values()) >= self._room:
                 raise busy()
-            waiter = _Waiter(client)
+            waiter = _Waiter(client, expected)
             lane.waiting.append(waiter)
         self._wait(lane, waiter, gone, time.monotonic() + patience)
 

@@ -33,6 +33,7 @@ from service.errors import (
     QueryTooLarge,
     UsageError,
 )
+from service.history import UNKNOWN, History
 from service.lanes import QUICK, SLOW, Lanes
 from tests.service.serving import (
     GRAPH_A,
@@ -306,6 +307,54 @@ def test_lanes_are_fair_between_clients() -> None:
         thread.join()
     assert order[0] == "few"
     assert order[1:] == ["many"] * 3
+
+
+def test_lanes_let_short_ones_pass() -> None:
+    """Of one client's queries the one expected to be short goes first, every other turn."""
+    lanes = Lanes(quick=1, slow=1, room=10)
+    order: list[float] = []
+    lanes.enter(QUICK, "a", lambda: False, 1)
+
+    def run(expected: float) -> None:
+        lanes.enter(QUICK, "a", lambda: False, 5, expected)
+        order.append(expected)
+        time.sleep(0.01)
+        lanes.leave(QUICK, "a")
+
+    threads = []
+    for count, expected in enumerate((3.0, 4.0, 0.1, 5.0, 2.0), 1):
+        threads.append(threading.Thread(target=run, args=(expected,)))
+        threads[-1].start()
+        assert wait_until(lambda count=count: lanes.waiting() == count)
+    lanes.leave(QUICK, "a")
+    for thread in threads:
+        thread.join()
+    assert order == [0.1, 3.0, 2.0, 4.0, 5.0]
+
+
+def test_history_remembers_the_last() -> None:
+    """A query seen before is expected to take as long; the memory does not grow."""
+    history = History()
+    assert history.expect("ASK {}") == UNKNOWN
+    history.note("ASK {}", 2.0)
+    assert history.expect("ASK {}") == 2.0
+    assert history.expect("ASK { }") == UNKNOWN
+    for number in range(3000):
+        history.note(f"SELECT {number}", 1.0)
+    assert history.expect("ASK {}") == UNKNOWN
+    assert history.expect("SELECT 2999") == 1.0
+
+
+def test_a_long_query_is_known_the_next_time(engine: EmbeddedEngine) -> None:
+    """It goes to the slow lane at once, and leaves the quick one alone."""
+    text = HEAVY.replace("?n", "?m")
+    with pytest.raises(QueryTimeout):
+        engine.query(question(text))
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(engine.query, question(text))
+        assert wait_until(lambda: engine.lanes.running()[SLOW] == 1, 0.2)
+        assert engine.lanes.running()[QUICK] == 0
+        assert isinstance(job.exception(), QueryTimeout)
 
 
 def test_lanes_bound_the_waiting_and_the_wait() -> None:
