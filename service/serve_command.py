@@ -21,6 +21,7 @@ from typing import Any, Final
 import click
 import waitress
 from flask import Flask
+from waitress.channel import ClientDisconnected
 
 from service import address, config, create_app
 from service.config import Config
@@ -174,6 +175,17 @@ def _log_to_stderr() -> None:
     logging.getLogger("service").setLevel(logging.INFO)
     # the server's word on every request that waits for a thread; the lanes bound those
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("waitress").addFilter(_worth_telling)
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """Whether a record is about more than a client that hung up while it was answered."""
+    fault = record.exc_info[1] if record.exc_info else None
+    while fault is not None:
+        if isinstance(fault, ClientDisconnected):
+            return False
+        fault = fault.__context__
+    return True
 
 
 def _allow_files() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -12,6 +13,9 @@ import threading
 import time
 from pathlib import Path
 
+from waitress.channel import ClientDisconnected
+
+from service import serve_command
 from tests.service.serving import (
     ASK,
     GRAPH_A,
@@ -273,3 +277,16 @@ def test_time_to_the_first_answer(tmp_path: Path) -> None:
             times.append(server.seconds)
     print("seconds to the first answer:", times)
     assert min(times) < 1.5
+
+
+def test_the_log_is_not_filled_by_clients_that_hang_up() -> None:
+    """The server's words on those are left out, its words on anything else are not."""
+
+    def record(fault: Exception) -> logging.LogRecord:
+        return logging.LogRecord("waitress", 40, "", 0, "x", None, (type(fault), fault, None))
+
+    gone = AttributeError("path")
+    gone.__context__ = ClientDisconnected()
+    assert not serve_command._worth_telling(record(gone))
+    assert serve_command._worth_telling(record(AttributeError("path")))
+    assert serve_command._worth_telling(logging.LogRecord("waitress", 40, "", 0, "x", None, None))
