@@ -18,7 +18,7 @@ from service import builds
 from service.builds import Build
 from service.config import Config
 from service.errors import DxplanError, EngineUnavailable
-from service.zygote import Zygote, ZygoteGoneError
+from service.zygote import LoadError, Zygote, ZygoteGoneError
 
 _log = logging.getLogger(__name__)
 _LOOK: Final = 0.25  # seconds between looks at the build
@@ -26,6 +26,7 @@ _LOADING: Final = 300.0  # seconds that loading may take
 _AHEAD: Final = 2  # workers to fork ahead of the first queries
 _DYING: Final = 0.5  # seconds between the loss of all workers and the end of their process
 _PAUSE: Final = 5.0  # seconds before a build that failed is tried again
+_DEATHS: Final = 10  # sudden deaths in a row before a build is held to be at fault
 
 
 class Keeper:
@@ -46,6 +47,7 @@ class Keeper:
         self._fault: DxplanError | None = None
         self._users: Counter[Zygote] = Counter()
         self._failed: tuple[Build, float] | None = None
+        self._deaths = 0
         self._loading: Zygote | None = None
 
     def start(self) -> None:
@@ -156,19 +158,29 @@ class Keeper:
             zygote.prepare(_AHEAD)
         except ZygoteGoneError as fault:
             zygote.close()
-            if self._stopped:
-                return
-            self._failed = build, time.monotonic() + _PAUSE
-            _log.error("cannot load build %s: %s", build.version, fault)
-            self._note(_cannot_load(build))
+            if not self._stopped:
+                self._missed(build, fault)
             return
         except BaseException:
             zygote.close()
             raise
         finally:
             self._loading = None
+        self._deaths = 0
         _log.info("serving build %s (%d triples)", build.version, build.triples)
         self._take_over(zygote, build)
+
+    def _missed(self, build: Build, fault: ZygoteGoneError) -> None:
+        """Try again at once after a sudden death; give up if the data is at fault."""
+        self._deaths += 1
+        if self._deaths < _DEATHS and not isinstance(fault, LoadError):
+            _log.warning("a process died while loading build %s: %s", build.version, fault)
+            self._wake.set()
+            return
+        self._deaths = 0
+        self._failed = build, time.monotonic() + _PAUSE
+        _log.error("cannot load build %s: %s", build.version, fault)
+        self._note(_cannot_load(build))
 
     def _take_over(self, zygote: Zygote, build: Build) -> None:
         with self._changed:

@@ -29,6 +29,10 @@ class ZygoteGoneError(Exception):
     """The process or the worker ended; its queries can be asked again of another."""
 
 
+class LoadError(ZygoteGoneError):
+    """The process says itself that it cannot load the data; trying again is no use."""
+
+
 class Zygote:
     """A running process with one dataset in memory, and workers that share it.
 
@@ -70,7 +74,7 @@ class Zygote:
         if message is None:
             raise ZygoteGoneError(f"not loaded within {timeout:g} s")
         if not message[0]["ready"]:
-            raise ZygoteGoneError(message[0]["detail"])
+            raise LoadError(message[0]["detail"])
 
     def alive(self) -> bool:
         """Whether the process still runs."""
