@@ -26,6 +26,7 @@ def test_the_five_documents_are_recorded(data: Graph) -> None:
     assert recorded == {SOURCE[name] for name in DOCUMENTS}
 
 
+@pytest.mark.sources
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_record_is_that_of_the_text_held(data: Graph, name: str) -> None:
     folder = config.read().sources

@@ -21,6 +21,9 @@ LEAST = {
 }
 
 
+pytestmark = pytest.mark.sources
+
+
 @pytest.fixture(scope="module")
 def sources() -> Sources:
     return Sources(config.read().sources)
