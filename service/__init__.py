@@ -27,7 +27,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     from service import pages, protocol, responses  # noqa: PLC0415
     from service.config import read  # noqa: PLC0415
-    from service.engine import open_engine  # noqa: PLC0415
+    from service.engine_choice import open_engine  # noqa: PLC0415
     from service.sending import Outbox  # noqa: PLC0415
 
     settings = config or read()

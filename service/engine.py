@@ -1,18 +1,18 @@
-"""What a query engine is to the rest of the service: a question, an answer, three engines.
+"""What a query engine is to the rest of the service: a question and an answer.
 
-``open_engine`` picks the engine that the settings name. Protocol, pages and commands know this
-module only; none of them knows pyoxigraph, processes or sockets.
+Protocol, pages and commands know this module only; none of them knows pyoxigraph, processes or
+sockets. Must not know any engine: ``service.engine_choice`` opens the one that the settings name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from service.builds import Build
 from service.config import Config
-from service.errors import DxplanError, UsageError
+from service.errors import DxplanError
 
 
 def _stays() -> bool:
@@ -105,26 +105,3 @@ class ClientGoneError(DxplanError):
 
     def __init__(self) -> None:
         super().__init__("接続が切られました。", "The client hung up.")
-
-
-EMBEDDED: Final = "embedded"
-
-
-def open_engine(config: Config) -> Engine:
-    """Return the engine that the settings name; it starts with ``start`` or the first query.
-
-    Raises:
-        UsageError: the setting names none.
-    """
-    if config.engine == EMBEDDED:
-        from service.engine_embedded import EmbeddedEngine  # noqa: PLC0415  loads pyoxigraph
-
-        return EmbeddedEngine(config)
-    if not config.engine.startswith(("http://", "https://")):
-        raise UsageError(
-            f"設定 DXPLAN_ENGINE の値「{config.engine}」は embedded でも URL でもありません。",
-            f"setting DXPLAN_ENGINE: “{config.engine}” is neither embedded nor a URL",
-        )
-    from service.engine_remote import RemoteEngine  # noqa: PLC0415  loads rdflib
-
-    return RemoteEngine(config)

@@ -102,9 +102,10 @@ def listen(host: str, port: int) -> socket.socket:
 def _cannot_listen(host: str, port: int, fault: OSError) -> DxplanError:
     if fault.errno == errno.EADDRINUSE:
         return EnvironmentFault(
-            f"ポート {port} は使用中です。他のプログラムを止めるか、--port で別の番号を"
-            "指定してください。",
-            f"Port {port} is in use. Stop the other program, or choose another with --port.",
+            f"ポート {port} は使用中です。他のプログラムを止めるか、--port または DXPLAN_PORT で"
+            "別の番号を指定してください。",
+            f"Port {port} is in use. Stop the other program, or choose another with --port or "
+            "DXPLAN_PORT.",
         )
     if fault.errno in (errno.EACCES, errno.EPERM):
         return EnvironmentFault(

@@ -19,7 +19,8 @@ import yaml
 
 from service import engine_work, guard, tokens
 from service.config import PROJECT
-from service.engine import Answer, ClientGoneError, Query, open_engine
+from service.engine import Answer, ClientGoneError, Query
+from service.engine_choice import open_engine
 from service.engine_direct import DirectEngine
 from service.engine_embedded import EmbeddedEngine
 from service.errors import (

@@ -91,6 +91,7 @@ def test_trouble_with_the_port(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         for arguments, ja, en in (
             (("--port", str(port)), f"ポート {port} は使用中です", f"Port {port} is in use"),
+            (("--port", str(port)), "DXPLAN_PORT で別の番号", "--port or DXPLAN_PORT."),
             (("--port", "70000"), "ポート 70000 はありません", "no port 70000"),
             (("--host", "192.0.2.1"), "192.0.2.1", "Cannot listen"),
             (("--host", "no such host"), "no such host", "Cannot listen"),
