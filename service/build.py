@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rdflib import Graph
 
-from service import product
-from service.build_folder import DATASET, MANIFEST, PREMISES, STORE, BuildFolder
+from service import explain_index, product
+from service.build_folder import DATASET, INDEX, MANIFEST, PREMISES, STORE, BuildFolder
 from service.conflicts import refusal
 from service.expansion import expand
 from service.facts import Triple
@@ -211,6 +211,7 @@ def _write(
             quads = content.count(b"\n")
             product.write(work / DATASET, content)
             product.write(work / PREMISES, product.premises(closure))
+            explain_index.write(work / INDEX, texts, closure.derivations())
             product.load_store(work / STORE, work / DATASET, quads)
             counts["クワッド quads"] = quads
         version = product.version(content)

@@ -1,6 +1,7 @@
 """The folder of build products: one folder a version, and a link to the current one.
 
-    var/builds/<version>/    dataset.nq, store/, premises.jsonl, manifest.json
+    var/builds/<version>/    dataset.nq, store/, premises.jsonl, premises.sqlite,
+                             manifest.json
     var/current              link to one of them; replaced in one step
     var/build.lock           held while a build runs
 
@@ -25,7 +26,9 @@ from service.errors import EnvironmentFault
 DATASET: Final = "dataset.nq"
 STORE: Final = "store"
 PREMISES: Final = "premises.jsonl"
+INDEX: Final = "premises.sqlite"
 MANIFEST: Final = "manifest.json"
+_WHOLE: Final = (DATASET, STORE, PREMISES, INDEX, MANIFEST)
 _WORK: Final = ".new-"
 _OLD: Final = ".old-"
 
@@ -45,7 +48,7 @@ class BuildFolder:
     def current(self) -> Path | None:
         """Return the folder of the current build, or None if there is none."""
         folder = self.link.resolve()
-        whole = all((folder / name).exists() for name in (DATASET, STORE, PREMISES, MANIFEST))
+        whole = all((folder / name).exists() for name in _WHOLE)
         return folder if whole else None
 
     def manifest(self) -> dict[str, Any] | None:
@@ -114,7 +117,7 @@ class BuildFolder:
             target = self._folder / version
             if target.exists():
                 # the same dataset from other inputs: readers of the store are not disturbed
-                for name in (PREMISES, MANIFEST):
+                for name in (PREMISES, INDEX, MANIFEST):
                     (work / name).replace(target / name)
             else:
                 work.rename(target)

@@ -26,9 +26,10 @@ _TABLES: Final = frozenset({"ledger", "mapping"})
 _MAY_BE_NAMELESS: Final = frozenset({"ontology", "schemes"})
 # what the product depends on besides data; a change makes the next build a real one
 _MODULES: Final = (
-    *("build", "canonical", "consistency", "expansion", "facts", "findings", "inputs", "ledger"),
-    *("namespaces", "product", "reasoning", "repository", "rules", "schema_rules", "shacl_run"),
-    *("shacl_terms", "shapes", "sources", "terms", "turtle", "validation"),
+    *("build", "canonical", "consistency", "expansion", "explain_index", "facts", "findings"),
+    *("inputs", "ledger", "namespaces", "product", "reasoning", "repository", "rules"),
+    *("schema_rules", "shacl_run", "shacl_terms", "shapes", "sources", "terms", "turtle"),
+    "validation",
 )
 _LIBRARIES: Final = ("pyoxigraph", "pyshacl", "rdflib")
 
