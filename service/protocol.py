@@ -6,12 +6,10 @@ evaluated, nor how errors are shown (``service.responses``).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Final, cast
 
 from flask import Blueprint, Response, g, jsonify, request
-from werkzeug.http import quote_etag
 
 from service import (
     description,
@@ -21,16 +19,16 @@ from service import (
     pages,
     parameters,
     responses,
+    revalidation,
 )
 from service.context import endpoint, engine
 from service.engine import Query
 from service.errors import DxplanError, EngineUnavailable, UnsupportedMedia
-from service.negotiation import Choice, Offer
+from service.negotiation import Choice
 from service.parameters import Parameters
 
 routes: Final = Blueprint("protocol", __name__)
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
-_REVALIDATE: Final = "public, max-age=0, must-revalidate"
 _PREFLIGHT: Final = {
     "Allow": ", ".join(_METHODS),
     "Accept-Post": f"{parameters.FORM}, {parameters.DIRECT}",
@@ -106,17 +104,19 @@ def _without_query(asked: Parameters) -> Response:
         return page
     offer = negotiation.choose_graph(accept, asked.format)
     build = engine().build()
-    tag = _tag(build.version, "description", offer.media)
-    if (unchanged := _unchanged(tag)) is not None:
+    tag = revalidation.tag(build.version, "description", offer.media)
+    if (unchanged := revalidation.unchanged(tag)) is not None:
         return unchanged
     graph = description.service(endpoint(), build)
-    return _dressed(Response(description.write(graph, offer.format)), offer, tag)
+    return revalidation.dressed(Response(description.write(graph, offer.format)), offer, tag)
 
 
 def _answer(asked: Parameters, choice: Choice) -> Response:
     """Have the engine answer, unless the client has the answer already."""
     parts = (repr(asked), repr(choice), language.of(request) if choice.page else "")
-    unchanged = _unchanged(_tag(engine().version(), *parts), request.if_none_match.star_tag)
+    unchanged = revalidation.unchanged(
+        revalidation.tag(engine().version(), *parts), request.if_none_match.star_tag
+    )
     if unchanged is not None:
         return unchanged
     answer = engine().query(_query(asked, choice))
@@ -126,8 +126,8 @@ def _answer(asked: Parameters, choice: Choice) -> Response:
     if offer.format is formats.PAGE:
         body = pages.result(asked.query or "", answer, language.of(request))
     lasting = not answer.volatile and request.method != "POST"
-    tag = _tag(answer.version, *parts) if lasting else ""
-    return _unchanged(tag) or _dressed(Response(body), offer, tag)
+    tag = revalidation.tag(answer.version, *parts) if lasting else ""
+    return revalidation.unchanged(tag) or revalidation.dressed(Response(body), offer, tag)
 
 
 def _query(asked: Parameters, choice: Choice) -> Query:
@@ -143,41 +143,3 @@ def _query(asked: Parameters, choice: Choice) -> Query:
             "Callable[[], bool]", request.environ.get("waitress.client_disconnected", lambda: False)
         ),
     )
-
-
-def _tag(version: str, *parts: str) -> str:
-    """Return the entity tag of an answer; empty if the data has no version.
-
-    Weak, because rows without an order and labels of blank nodes may differ between answers.
-    """
-    if not version:
-        return ""
-    digest = hashlib.sha256("\0".join((version, *parts)).encode(errors="surrogatepass"))
-    return digest.hexdigest()[:32]
-
-
-def _unchanged(tag: str, unsure: bool = False) -> Response | None:
-    """Return 304 if the client has this very answer (RFC 9110, section 13.1.2).
-
-    ``If-None-Match: *`` is about any answer; ``unsure`` says that there may be none.
-    """
-    if not tag or unsure or request.method == "POST":
-        return None
-    if not request.if_none_match.contains_weak(tag):
-        return None
-    response = Response(status=304)
-    del response.headers["Content-Type"]
-    response.headers["ETag"] = quote_etag(tag, weak=True)
-    response.headers["Cache-Control"] = _REVALIDATE
-    return response
-
-
-def _dressed(response: Response, offer: Offer, tag: str) -> Response:
-    """Put the headers of an answer on it."""
-    response.headers["Content-Type"] = offer.content_type
-    response.headers["Cache-Control"] = _REVALIDATE if tag else "no-store"
-    if tag:
-        response.headers["ETag"] = quote_etag(tag, weak=True)
-    if offer.format is formats.PAGE:
-        response.headers["Content-Language"] = language.of(request)
-    return response
