@@ -5,7 +5,7 @@ Says what is wrong with one, and in which line. Must not know SPARQL.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from service.errors import DataError
 
 MARK: Final = "#+"
 TYPES: Final = ("iri", "string", "integer", "year")
+# what an address of a question may carry beside its parameters
+RESERVED: Final = ("format", "lang", "version")
 _KEYS: Final = {
     "title": dict,
     "question": dict,
@@ -42,6 +44,8 @@ class Parameter:
         values: what it may be, where only these make sense.
         example: a value to try.
         label: what to call it, by language.
+        description: more about it by language; may be empty.
+        names: what to call each of the values, by language; may be empty.
     """
 
     name: str
@@ -50,6 +54,8 @@ class Parameter:
     values: tuple[str, ...]
     example: str | None
     label: Text
+    description: Text = field(default_factory=dict)
+    names: dict[str, Text] = field(default_factory=dict)
 
 
 class Header:
@@ -143,24 +149,31 @@ class Header:
                 "パラメーターには name と type が必要です",
                 "a parameter needs name and type",
             )
-        name = value["name"]
+        name, example = value["name"], value.get("example")
         strange = set(value) - _PARAMETER_KEYS
-        if strange or value["type"] not in TYPES or not str(name).isidentifier():
+        if strange or value["type"] not in TYPES or not _may_be_named(str(name)):
             listed = ", ".join(TYPES)
             raise self.fault(
                 "parameters",
                 f"パラメーター {name} の書き方が違います（type は {listed}）",
                 f"the parameter {name} is not well described (type is one of {listed})",
             )
-        example = value.get("example")
+        values = value.get("values") or ()
         return Parameter(
             name=str(name),
             type=str(value["type"]),
             optional=bool(value.get("optional", False)),
-            values=tuple(str(each) for each in value.get("values", ())),
+            values=tuple(str(each) for each in values),
             example=None if example is None else str(example),
             label=dict(value.get("label") or {}),
+            description=dict(value.get("description") or {}),
+            names={str(k): dict(v) for k, v in values.items()} if isinstance(values, dict) else {},
         )
+
+
+def _may_be_named(name: str) -> bool:
+    """Whether a variable and a part of an address may have this name."""
+    return name.isascii() and name.isidentifier() and name not in RESERVED
 
 
 def _header_lines(text: str) -> list[str]:

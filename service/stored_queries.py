@@ -7,23 +7,19 @@ serialised as terms, and never become part of the query's text otherwise. Must n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rdflib import XSD, Literal, URIRef
+from rdflib import Literal, URIRef
 
-from service import tokens
-from service.errors import DataError, UsageError
-from service.namespaces import PREFIXES
+from service import query_values, tokens
+from service.errors import DataError
 from service.query_header import MARK, Header, Parameter, Text
+from service.terms import nt
 from service.tokens import OPENING, Token
 
-_YEAR: Final = re.compile(r"[0-9]{4}")
-_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _REQUIRED: Final = ("title", "question")
 
 
@@ -94,31 +90,19 @@ def bind(stored: StoredQuery, given: Mapping[str, str]) -> str:
         given: values by parameter name, as typed; IRIs in full or with a known prefix.
 
     Raises:
-        UsageError: an unknown or missing parameter, or a value of another type.
+        ParameterError: an unknown or missing parameter, or a value of another type.
         DataError: the query has no group that values could be bound in.
     """
-    known = {parameter.name: parameter for parameter in stored.parameters}
-    for name in given:
-        if name not in known:
-            raise _unknown(name, known)
-    bound = {}
-    for parameter in stored.parameters:
-        if parameter.name in given:
-            bound[parameter.name] = _term(parameter, given[parameter.name])
-        elif not parameter.optional:
-            raise UsageError(
-                f"パラメーター {parameter.name} を指定してください。",
-                f"The parameter {parameter.name} is needed.",
-            )
+    bound = query_values.terms(stored.parameters, given)
     return _insert(stored, bound) if bound else stored.text
 
 
-def _unknown(name: str, known: Mapping[str, object]) -> UsageError:
-    listed = ", ".join(known) or "–"
-    return UsageError(
-        f"パラメーター {name} はありません。使えるもの: {listed}",
-        f"There is no parameter {name}. Known: {listed}",
-    )
+def without_header(text: str) -> str:
+    """Return a query without the ``#+`` lines at its top."""
+    lines = text.splitlines(keepends=True)
+    while lines and lines[0].startswith(MARK):
+        lines.pop(0)
+    return "".join(lines)
 
 
 def content(path: Path) -> str:
@@ -134,40 +118,6 @@ def content(path: Path) -> str:
         raise DataError(path, None, "UTF-8 ではありません", "is no UTF-8") from fault
 
 
-def _term(parameter: Parameter, value: str) -> URIRef | Literal:
-    """Return the term that a value stands for."""
-    if parameter.values and value not in parameter.values:
-        raise _bad_value(parameter, value, " | ".join(parameter.values))
-    match parameter.type:
-        case "iri":
-            return _iri(parameter, value)
-        case "integer" if _INTEGER.fullmatch(value):
-            return Literal(int(value), datatype=XSD.integer)
-        case "year" if _YEAR.fullmatch(value):
-            return Literal(int(value), datatype=XSD.integer)
-        case "string":
-            return Literal(value)
-        case wanted:
-            raise _bad_value(parameter, value, wanted)
-
-
-def _iri(parameter: Parameter, value: str) -> URIRef:
-    prefix, colon, local = value.partition(":")
-    if colon and prefix in PREFIXES and not local.startswith("//"):
-        value = PREFIXES[prefix] + local
-    if not _ABSOLUTE.fullmatch(value):
-        raise _bad_value(parameter, value, "IRI")
-    return URIRef(value)
-
-
-def _bad_value(parameter: Parameter, value: str, wanted: str) -> UsageError:
-    shown = value[:80]
-    return UsageError(
-        f"パラメーター {parameter.name} の値「{shown}」は使えません（{wanted}）。",
-        f"The parameter {parameter.name} cannot be “{shown}” ({wanted}).",
-    )
-
-
 def _insert(stored: StoredQuery, bound: Mapping[str, URIRef | Literal]) -> str:
     """Put VALUES at the start of the outermost group.
 
@@ -176,7 +126,7 @@ def _insert(stored: StoredQuery, bound: Mapping[str, URIRef | Literal]) -> str:
     found = list(tokens.read(stored.text))
     opening, closing = _outermost_group(stored, found)
     names = " ".join(f"?{name}" for name in bound)
-    terms = " ".join(term.n3() for term in bound.values())
+    terms = " ".join(map(nt, bound.values()))
     values = f" VALUES ({names}) {{ ({terms}) }}"
     text, start, end = stored.text, found[opening].end, found[closing].start
     inside = text[start:end]
