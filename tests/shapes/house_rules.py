@@ -23,6 +23,7 @@ SEVERITY = {
     "schemes.ttl": SH.Violation,
     "consistency.ttl": SH.Violation,
     "house-style.ttl": SH.Violation,
+    "linkage.ttl": SH.Violation,
     "completeness.ttl": SH.Warning,
     "retired.ttl": SH.Warning,
 }
