@@ -25,7 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     # here, because every module of the package passes through this file, the engine's too
     from flask import Flask  # noqa: PLC0415
 
-    from service import pages, protocol, responses  # noqa: PLC0415
+    from service import pages, protocol, rendering, responses  # noqa: PLC0415
     from service.config import read  # noqa: PLC0415
     from service.engine_choice import open_engine  # noqa: PLC0415
     from service.sending import Outbox  # noqa: PLC0415
@@ -37,6 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["dxplan-config"] = settings
     app.extensions["dxplan-engine"] = open_engine(settings)
     app.extensions["dxplan-outbox"] = Outbox()
+    rendering.register(app)
     responses.register(app)
     app.register_blueprint(pages.routes)
     app.register_blueprint(protocol.routes)

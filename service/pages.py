@@ -10,14 +10,14 @@ import json
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, request
 
-from service import diagnosis, language
+from service import diagnosis, linking, rendering
 from service.builds import Build
 from service.context import endpoint, engine
 from service.engine import Answer
 from service.errors import DxplanError, EngineUnavailable, QuerySyntaxError
-from service.namespaces import BASE, PREFIXES
+from service.namespaces import PREFIXES
 from service.text_table import shorten
 from service.texts import Texts
 
@@ -50,13 +50,7 @@ _EXAMPLE_PREFIXES: Final = ("dxp", "prov", "rdfs")
 @routes.get("/")
 def home() -> Response:
     """Say what this is, where to ask, and what is in it."""
-    chosen = language.of(request)
-    build = _build()
-    content = _render("home.html", chosen, build=build, endpoint=endpoint())
-    response = Response(content, mimetype="text/html")
-    response.headers["Content-Language"] = chosen
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return rendering.page("home.html", build=_build(), endpoint=endpoint())
 
 
 def _build() -> Build | None:
@@ -98,7 +92,7 @@ def result(query: str, answer: Answer, chosen: str) -> str:
 
 def error(fault: DxplanError, excerpt: str, chosen: str) -> str:
     """Return a page that says what went wrong."""
-    return _render("error.html", chosen, fault=fault, message=fault.text(chosen), excerpt=excerpt)
+    return rendering.text("error.html", chosen, message=fault.text(chosen), excerpt=excerpt)
 
 
 def example(chosen: str) -> str:
@@ -109,15 +103,7 @@ def example(chosen: str) -> str:
 
 def _query_page(chosen: str, query: str, **found: Any) -> str:
     values = {"fault": None, "answer": None, "excerpt": "", "query": query} | found
-    return _render("query.html", chosen, formats=_FORMATS, prefixes=PREFIXES, **values)
-
-
-def _render(template: str, chosen: str, **values: Any) -> str:
-    other = "en" if chosen == "ja" else "ja"
-    switch = "?" + urlencode(request.args.to_dict(flat=False) | {"lang": other}, doseq=True)
-    return render_template(
-        template, t=Texts(chosen), language=chosen, other_language=other, switch=switch, **values
-    )
+    return rendering.text("query.html", chosen, formats=_FORMATS, prefixes=PREFIXES, **values)
 
 
 def _cell(term: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -125,7 +111,7 @@ def _cell(term: dict[str, Any] | None) -> dict[str, Any] | None:
     if term is None or term["kind"] == "blank":
         return term
     if term["kind"] == "iri":
-        return term | {"text": shorten(term["value"]), "link": _link(term["value"])}
+        return term | {"text": shorten(term["value"]), "link": linking.link(term["value"])}
     shown = term | {"text": term["value"]}
     if "datatype" in term:
         shown["type"] = _type(term["datatype"])
@@ -135,10 +121,3 @@ def _cell(term: dict[str, Any] | None) -> dict[str, Any] | None:
 def _type(datatype: str) -> str:
     plain = PREFIXES["xsd"] + "string"
     return "" if datatype in ("", plain) else shorten(datatype)
-
-
-def _link(iri: str) -> str | None:
-    """Lead to what is known here about a thing of ours, and elsewhere to its own address."""
-    if iri.startswith(BASE):
-        return url_for("protocol.sparql", query=f"DESCRIBE <{iri}>", format="html")
-    return iri if iri.startswith(("http://", "https://")) else None

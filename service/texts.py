@@ -1,18 +1,44 @@
 """What the pages say, in Japanese and English, one row a sentence.
 
-Must not know templates; they ask by the name of the row.
+Here is what all pages share, and home, errors and the form for queries; every other part has a
+module ``texts_<part>`` and a row in ``PARTS``. Must not know templates; they ask by the name of
+the row.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-TEXTS: Final[dict[str, tuple[str, str]]] = {
+from service import texts_things
+
+_FRAME: Final[dict[str, tuple[str, str]]] = {
     "site": ("自治体DX計画ナレッジグラフ", "Municipal DX Plan Knowledge Graph"),
     "skip": ("本文へ移動", "Skip to the content"),
     "navigation": ("主なページ", "Main pages"),
     "home": ("ホーム", "Home"),
     "ask": ("SPARQL で問い合わせる", "Ask with SPARQL"),
+    "nav_search": ("探す", "Search"),
+    "nav_queries": ("質問集", "Questions"),
+    "nav_sparql": ("SPARQL で問う", "Ask in SPARQL"),
+    "nav_ontology": ("語彙", "Ontology"),
+    "dark": ("暗い配色", "Dark colours"),
+    "unknown_language": (
+        "「{language}」のページはありません。日本語（ja）と英語（en）があります。",
+        "There are no pages in “{language}”; there are Japanese (ja) and English (en).",
+    ),
+    "foot_sources": (
+        "事実は千代田区・中央区・台東区・中野区の文書によります。英語名と要約は本プロジェクトに"
+        "よるもので、公式のものではありません。",
+        "Facts are from documents of Chiyoda, Chuo, Taito and Nakano. English names and summaries "
+        "are this project’s and not official.",
+    ),
+    "foot_licence": ("データは CC BY 4.0 で使えます。", "The data may be used under CC BY 4.0."),
+    "foot_version": ("データの版: {version}", "Version of the data: {version}"),
+    "foot_navigation": ("利用条件と状態", "Terms and state"),
+    "foot_health": ("稼働状況", "Service status"),
+    "crumbs": ("現在位置", "You are here"),
+    "nearest": ("近い名前のもの", "Things with a similar name"),
+    "go_home": ("ホームへ", "To the home page"),
     "other_language": ("English", "日本語"),
     "lead": (
         "自治体のデジタル化計画に書かれた目標・施策・取組・指標・担当・工程を、"
@@ -59,6 +85,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "# Initiatives with オンライン (online) in their name, and the source lines they stand in",
     ),
 }
+
+
+# one row a module; a name stands in one of them only
+PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
+    _FRAME,
+    texts_things.TEXTS,
+)
+TEXTS: Final = {name: both for part in PARTS for name, both in part.items()}
 
 
 class Texts:
