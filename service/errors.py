@@ -2,9 +2,14 @@
 
     DxplanError
     ├── UsageError            the command or request is wrong            exit 2, HTTP 400
+    │   ├── ParameterError    a value for a stored question is wrong     HTTP 400
+    │   ├── NoSuchQuestion    no stored question of this name            HTTP 404
+    │   ├── VersionNotHeld    a version of the data that is not here     HTTP 404
     │   ├── MethodNotAllowed  the path does not know this method         HTTP 405
     │   ├── BodyTooLarge      a request body passes the limit            HTTP 413
-    │   └── UnsupportedMedia  a request body in a type not read here     HTTP 415
+    │   ├── UnsupportedMedia  a request body in a type not read here     HTTP 415
+    │   ├── NoSuchGraph       no graph of this name is served here        HTTP 404
+    │   └── TooManyRequests   one client asks too often                  HTTP 429
     ├── DataError             a file of ours cannot be read               exit 2, HTTP 500
     ├── EnvironmentFault      port, disk, network, missing program        exit 2, HTTP 500
     ├── QueryError            a query that cannot be answered as asked    exit 2, HTTP 400
@@ -13,6 +18,7 @@
     │   ├── QueryTooLarge     a limit on size was passed                  HTTP 413
     │   ├── QueryTooComplex   the engine gave up on the query             HTTP 400
     │   ├── QueryTimeout      the deadline passed                         HTTP 503
+    │   ├── ServiceFailed     an endpoint of a SERVICE did not answer     HTTP 502
     │   └── NotAcceptable     no format that both sides know              HTTP 406
     └── EngineUnavailable     no engine to ask                            exit 2, HTTP 503
         ├── EngineBusy        too many queries wait; come back later      HTTP 503
@@ -59,6 +65,38 @@ class UsageError(DxplanError):
     code = "usage"
 
 
+class ParameterError(UsageError):
+    """A value for a parameter of a stored question is wrong, missing or not asked for.
+
+    Args:
+        parameter: name of the parameter.
+        allowed: what may be given instead; empty where that is no list.
+        ja: the sentence in Japanese.
+        en: the same sentence in English.
+    """
+
+    code = "parameter"
+
+    def __init__(self, parameter: str, allowed: tuple[str, ...], ja: str, en: str) -> None:
+        super().__init__(ja, en)
+        self.parameter = parameter
+        self.allowed = allowed
+
+
+class NoSuchQuestion(UsageError):
+    """No question of this name is stored."""
+
+    status = 404
+    code = "no-question"
+
+
+class VersionNotHeld(UsageError):
+    """The version of the data or of a question that was asked for is not the one held here."""
+
+    status = 404
+    code = "version"
+
+
 class MethodNotAllowed(UsageError):
     """The path does not know this method."""
 
@@ -78,6 +116,30 @@ class UnsupportedMedia(UsageError):
 
     status = 415
     code = "media-type"
+
+
+class NoSuchGraph(UsageError):
+    """There is no graph of this name here."""
+
+    status = 404
+    code = "no-graph"
+
+
+class TooManyRequests(UsageError):
+    """One client sends more requests than it may.
+
+    Args:
+        seconds: after which the next request will be answered.
+        ja: the sentence in Japanese.
+        en: the same sentence in English.
+    """
+
+    status = 429
+    code = "rate"
+
+    def __init__(self, seconds: int, ja: str, en: str) -> None:
+        super().__init__(ja, en)
+        self.seconds = seconds
 
 
 class DataError(DxplanError):
@@ -155,6 +217,13 @@ class QueryTimeout(QueryError):
 
     status = 503
     code = "timeout"
+
+
+class ServiceFailed(QueryError):
+    """An endpoint that the query's SERVICE asks gave no answer that can be used."""
+
+    status = 502
+    code = "service"
 
 
 class NotAcceptable(QueryError):
