@@ -25,12 +25,14 @@ def create_app(config: Config | None = None) -> Flask:
     # here, because every module of the package passes through this file, the engine's too
     from flask import Flask  # noqa: PLC0415
 
-    from service import pages, protocol, rendering, responses  # noqa: PLC0415
+    from service import metrics_page, pages, protocol, rendering, responses  # noqa: PLC0415
     from service.config import read  # noqa: PLC0415
     from service.engine_choice import open_engine  # noqa: PLC0415
+    from service.front import Front  # noqa: PLC0415
     from service.sending import Outbox  # noqa: PLC0415
 
     settings = config or read()
+    metrics_page.check(settings.metrics)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.body_mb << 20
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -41,4 +43,6 @@ def create_app(config: Config | None = None) -> Flask:
     responses.register(app)
     app.register_blueprint(pages.routes)
     app.register_blueprint(protocol.routes)
+    app.register_blueprint(metrics_page.routes)
+    app.extensions["dxplan-front"] = app.wsgi_app = Front(app, settings)  # type: ignore[method-assign]
     return app

@@ -23,7 +23,7 @@ class Setting:
     Attributes:
         name: environment variable.
         default: value if the variable is not set, as text.
-        kind: "text", "int", "float" or "path".
+        kind: "text", "int", "float", "path" or "list" (commas between).
         ja: help in Japanese.
         en: help in English.
     """
@@ -88,6 +88,48 @@ SETTINGS: Final = (
     ),
     Setting("DXPLAN_WORKERS", "2", "int", "同時に走る問合せの数", "queries that run at once"),
     Setting("DXPLAN_QUEUE", "64", "int", "待てる問合せの数", "queries that may wait"),
+    Setting(
+        "DXPLAN_CACHE_MB",
+        "64",
+        "int",
+        "答えを取っておくメモリー（MiB）。0 で取っておかない",
+        "memory for answers that are kept, in MiB; 0 keeps none",
+    ),
+    Setting(
+        "DXPLAN_RATE",
+        "0",
+        "float",
+        "一つのクライアントが毎秒送れる要求の数（平均）。0 で無制限",
+        "requests a second that one client may send on average; 0 for no limit",
+    ),
+    Setting(
+        "DXPLAN_TRUSTED_PROXIES",
+        "",
+        "list",
+        "X-Forwarded-For を信じる代理サーバーのアドレス（コンマ区切り）",
+        "addresses of proxies whose X-Forwarded-For is believed (commas between)",
+    ),
+    Setting(
+        "DXPLAN_FEDERATION",
+        "",
+        "list",
+        "SERVICE で問い合わせてよいエンドポイントの IRI（コンマ区切り）",
+        "IRIs of the endpoints that SERVICE may ask (commas between)",
+    ),
+    Setting(
+        "DXPLAN_METRICS",
+        "off",
+        "text",
+        "/metrics を見せる相手。off、local（この機械だけ）、all",
+        "who may see /metrics: off, local (this machine only) or all",
+    ),
+    Setting(
+        "DXPLAN_REQUEST_LOG",
+        "",
+        "text",
+        "要求の記録（JSON、一行一件）を書くファイル。- は標準エラー出力、空なら書かない",
+        "file for a line of JSON about each request; - for standard error, empty for none",
+    ),
 )
 
 
@@ -107,6 +149,12 @@ class Config:
     body_mb: int
     workers: int
     queue: int
+    cache_mb: int
+    rate: float
+    trusted_proxies: tuple[str, ...]
+    federation: tuple[str, ...]
+    metrics: str
+    request_log: str
 
 
 def read(environment: Mapping[str, str] | None = None) -> Config:
@@ -138,6 +186,8 @@ def _typed(row: Setting, text: str) -> object:
                 return float(text)
             case "path":
                 return Path(text).expanduser().resolve()
+            case "list":
+                return tuple(filter(None, map(str.strip, text.split(","))))
             case _:
                 return text
     except ValueError as fault:

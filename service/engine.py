@@ -55,6 +55,7 @@ class Answer:
         seconds: time that the engine took.
         volatile: whether the same query may answer differently on the same data.
         version: version of the data it was answered from; empty if unknown.
+        rows: rows or triples in it, where they were counted.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Answer:
     seconds: float
     volatile: bool = False
     version: str = ""
+    rows: int | None = None
 
 
 def request(query: Query, config: Config) -> dict[str, Any]:
@@ -75,6 +77,7 @@ def request(query: Query, config: Config) -> dict[str, Any]:
         "named_graphs": query.named_graphs,
         "result_mb": config.result_mb,
         "seconds": config.timeout,
+        "federation": config.federation,
     }
 
 
@@ -89,6 +92,9 @@ class Engine(Protocol):
 
     def build(self) -> Build:
         """Return what is being served, or raise ``EngineUnavailable``."""
+
+    def gauges(self) -> dict[str, int]:
+        """Return how busy it is, as figures with a name each."""
 
     def start(self) -> None:
         """Begin to work ahead of the first query; optional."""

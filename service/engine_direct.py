@@ -68,8 +68,17 @@ class DirectEngine:
         if "kind" not in header:
             raise revive(header, self._config.timeout)
         return Answer(
-            header["kind"], body, header["seconds"], header["volatile"], self._build.version
+            header["kind"],
+            body,
+            header["seconds"],
+            header["volatile"],
+            self._build.version,
+            header["rows"],
         )
+
+    def gauges(self) -> dict[str, int]:
+        """Return whether there is a process that answers."""
+        return {"processes": int(self._child is not None)}
 
     def _fork(self) -> _Child:
         ours, theirs = socket.socketpair()

@@ -57,6 +57,10 @@ class EmbeddedEngine:
         """Return the version of the build that queries are answered from."""
         return self._keeper.build(self._config.timeout).version
 
+    def gauges(self) -> dict[str, int]:
+        """Return how many queries run in each lane, and how many wait."""
+        return self.lanes.gauges()
+
     def query(self, query: Query) -> Answer:
         """Answer a query whole.
 
@@ -77,7 +81,12 @@ class EmbeddedEngine:
             if "kind" not in header:
                 raise revive(header, self._config.timeout)
             return Answer(
-                header["kind"], body, header["seconds"], header["volatile"], build.version
+                header["kind"],
+                body,
+                header["seconds"],
+                header["volatile"],
+                build.version,
+                header["rows"],
             )
         raise EngineUnavailable(
             "問合せエンジンが応答しません。少し待ってからもう一度お試しください。",

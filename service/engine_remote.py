@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
-from service import diagnosis, guard, limits, tokens, writing
+from service import counting, diagnosis, guard, limits, tokens, writing
 from service.builds import Build
 from service.config import Config
 from service.engine import Answer, Query
@@ -82,7 +82,12 @@ class RemoteEngine:
             self._lanes.leave(QUICK, query.client)
         kind, body = self._rewrite(content, media, query, outline)
         seconds = time.perf_counter() - started
-        return Answer(kind, body, seconds, guard.is_volatile(found))
+        rows = counting.rows(kind, (query.graph if kind == "graph" else query.table) or "", body)
+        return Answer(kind, body, seconds, guard.is_volatile(found), rows=rows)
+
+    def gauges(self) -> dict[str, int]:
+        """Return how many queries are under way, and how many wait."""
+        return self._lanes.gauges()
 
     def _ask(self, query: Query, found: list[Token], form: str) -> tuple[bytes, str]:
         """Send the query; return the body and its media type."""

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from service import diagnosis, frames, guard, limits, tokens, writing
+from service import counting, diagnosis, frames, guard, limits, tokens, writing
 from service.errors import (
     DxplanError,
     QueryError,
@@ -165,6 +165,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         "kind": kind,
         "seconds": time.perf_counter() - started,
         "volatile": guard.is_volatile(found),
+        "rows": counting.rows(kind, request["graph" if kind == "graph" else "table"], body),
         "retire": _MERGED in dataset.get("default_graph", ()),
     }, body
 

@@ -153,3 +153,9 @@ class Lanes:
         """Return how many queries run in each lane."""
         with self._lock:
             return {name: lane.running.total() for name, lane in self._lanes.items()}
+
+    def gauges(self) -> dict[str, int]:
+        """Return how many queries run in each lane, and how many wait, by name."""
+        running = {f"running-{name}": count for name, count in self.running().items()}
+        with self._lock:
+            return running | {"waiting": sum(len(lane.waiting) for lane in self._lanes.values())}

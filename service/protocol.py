@@ -18,6 +18,7 @@ from service import (
     negotiation,
     pages,
     parameters,
+    record,
     responses,
     revalidation,
 )
@@ -84,6 +85,7 @@ def sparql() -> Response:
     if asked.query is None:
         return _without_query(asked)
     g.query = asked.query
+    record.current().query = record.fingerprint(asked.query)
     choice = negotiation.choose(request.headers.get("Accept"), asked.format)
     if not choice.page:
         return _answer(asked, choice)
@@ -127,6 +129,7 @@ def _answer(asked: Parameters, choice: Choice) -> Response:
         body = pages.result(asked.query or "", answer, language.of(request))
     lasting = not answer.volatile and request.method != "POST"
     tag = revalidation.tag(answer.version, *parts) if lasting else ""
+    record.current().answered(answer.seconds, answer.rows, answer.version if lasting else "")
     return revalidation.unchanged(tag) or revalidation.dressed(Response(body), offer, tag)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import math
 import secrets
 from http import HTTPStatus
 from typing import Final
@@ -18,7 +19,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.exceptions import MethodNotAllowed as WebMethodNotAllowed
 
-from service import diagnosis, language, pages
+from service import diagnosis, front, language, pages, record
 from service.errors import (
     BodyTooLarge,
     DxplanError,
@@ -26,6 +27,7 @@ from service.errors import (
     EngineUnavailable,
     MethodNotAllowed,
     QuerySyntaxError,
+    TooManyRequests,
     UsageError,
 )
 from service.negotiation import accepted
@@ -58,6 +60,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_accident)
     app.before_request(_check_host)
+    app.before_request(_check_rate)
     app.after_request(_finish)
 
 
@@ -82,8 +85,11 @@ def mark(response: Response, fault: DxplanError, chosen: str) -> Response:
     response.status_code = fault.status
     response.headers["Content-Language"] = chosen
     response.headers["Cache-Control"] = "no-store"
+    record.current().outcome = fault.code
     if isinstance(fault, EngineUnavailable):
         response.headers["Retry-After"] = _PATIENCE
+    if isinstance(fault, TooManyRequests):
+        response.headers["Retry-After"] = str(fault.seconds)
     return response
 
 
@@ -189,6 +195,19 @@ def _check_host() -> None:
     host = request.environ.get("HTTP_HOST")
     if (host is None and protocol == "HTTP/1.1") or "," in (host or ""):
         raise UsageError("Host ヘッダーは一つだけ必要です。", "Exactly one Host header is needed.")
+
+
+def _check_rate() -> None:
+    """Refuse a client that asks too often (RFC 6585, section 4)."""
+    if wait := request.environ.get(front.WAIT, 0):
+        seconds = math.ceil(wait)
+        raise TooManyRequests(
+            seconds,
+            f"要求が多すぎます。{seconds} 秒後にもう一度お試しください。"
+            "大量に使うときは、グラフごとのダウンロードをご利用ください。",
+            f"Too many requests. Try again in {seconds} s. To use much of the data, download its "
+            "graphs instead.",
+        )
 
 
 def _finish(response: Response) -> Response:

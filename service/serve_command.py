@@ -78,6 +78,7 @@ def serve(settings: Config, listener: socket.socket) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         engine.close()
+        app.extensions["dxplan-front"].log.close()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -137,7 +138,7 @@ def adjustments(settings: Config) -> dict[str, Any]:
         "outbuf_high_watermark": _BUFFERED,
         "asyncore_use_poll": True,
         "channel_request_lookahead": 1,  # notices clients that hang up
-        "clear_untrusted_proxy_headers": True,
+        "clear_untrusted_proxy_headers": False,  # service.clients looks at them, and nobody else
         "expose_tracebacks": False,
         "log_socket_errors": False,
         "ident": None,
