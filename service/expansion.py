@@ -3,6 +3,7 @@
 - Every place that data cites (``…/source/NAME#line=A,B``, RFC 5147) becomes a dxp:Passage
   that says which document it belongs to and which lines it covers.
 - Every row of a ledger becomes a dxp:LedgerEntry with its passage.
+- Every stored question becomes a description of it.
 - Other kinds of table (mappings) will join by a row in ``_TABLES``.
 
 Must not know what is concluded from it, nor compare anything with the source texts.
@@ -15,6 +16,7 @@ from typing import Final, TypeAlias
 
 from rdflib import DCTERMS, RDF, RDFS, XSD, Graph, Literal, Node, URIRef
 
+from service import library, library_rdf
 from service.errors import DataError
 from service.ledger import NOTE_NEEDED, Row, read_ledger, statuses
 from service.namespaces import DXP, LEDGER_GRAPH, SCHEMES_GRAPH, SOURCE
@@ -181,7 +183,13 @@ def _mapping(table: DataFile, turtle: Sequence[Read]) -> Iterator[Quad]:  # noqa
     )
 
 
+def _question(file: DataFile, turtle: Sequence[Read]) -> Iterator[Quad]:  # noqa: ARG001
+    for triple in library_rdf.describe(library.load(file.path.parent.parent, file.path)):
+        yield file.graph, triple
+
+
 _TABLES: Final[dict[str, Callable[[DataFile, Sequence[Read]], Iterator[Quad]]]] = {
     "ledger": _ledger,
     "mapping": _mapping,
+    "query": _question,
 }

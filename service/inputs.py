@@ -22,12 +22,14 @@ from service.repository import DataFile, files, shapes
 from service.terms import nt_triple
 from service.turtle import read_turtle
 
-_TABLES: Final = frozenset({"ledger", "mapping"})
+_TABLES: Final = frozenset({"ledger", "mapping", "query"})
 _MAY_BE_NAMELESS: Final = frozenset({"ontology", "schemes"})
 # what the product depends on besides data; a change makes the next build a real one
 _MODULES: Final = (
     *("build", "canonical", "consistency", "expansion", "explain_index", "facts", "findings"),
-    *("inputs", "ledger", "namespaces", "product", "reasoning", "repository", "rules"),
+    *("citation", "inputs", "ledger", "library", "library_rdf", "query_header", "query_values"),
+    *("stored_queries", "tokens"),
+    *("namespaces", "product", "reasoning", "repository", "rules"),
     *("schema_rules", "shacl_run", "shacl_terms", "shapes", "sources", "terms", "turtle"),
     "validation",
 )

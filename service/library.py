@@ -17,13 +17,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from service import stored_queries, tokens
+from service import query_values, stored_queries, tokens
 from service.config import PROJECT
-from service.errors import DataError, NoSuchQuestion
+from service.errors import DataError, NoSuchQuestion, ParameterError
 from service.stored_queries import StoredQuery
 
 FOLDER: Final = PROJECT / "queries"
 _log = logging.getLogger(__name__)
+FORMS: Final = ("SELECT", "ASK", "CONSTRUCT")
 _VERSION_LENGTH: Final = 12
 _SHOWN: Final = 80
 # names of the folders for people; a folder without a row is shown by its own name
@@ -67,13 +68,13 @@ class Question:
 
     @cached_property
     def form(self) -> str:
-        """SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        """SELECT, ASK or CONSTRUCT."""
         return tokens.outline(list(tokens.read(self.stored.text))).form
 
     @property
     def gives_graph(self) -> bool:
         """Whether the answer is a graph."""
-        return self.form in ("CONSTRUCT", "DESCRIBE")
+        return self.form == "CONSTRUCT"
 
     @property
     def query(self) -> str:
@@ -128,7 +129,7 @@ class Library:
         ]
 
     def _all(self) -> Iterator[Question]:
-        for path in sorted(self._folder.rglob("*.rq")):
+        for path in sorted(self._folder.glob("*/*.rq")):
             if (question := self._question(path)) is not None:
                 yield question
 
@@ -160,9 +161,30 @@ def load(folder: Path, path: Path) -> Question:
         path: a file below it.
 
     Raises:
-        DataError: the file cannot be read.
+        DataError: the file cannot be read, an example is not allowed, or the query has a form
+            that gives no answer to keep (DESCRIBE answers as an engine likes).
     """
-    return Question(str(path.relative_to(folder).with_suffix("")), stored_queries.read(path))
+    question = Question(path.relative_to(folder).with_suffix("").as_posix(), _stored(path))
+    if question.form not in FORMS:
+        listed = ", ".join(FORMS)
+        raise DataError(
+            path,
+            None,
+            f"問合せの種類は {listed} のどれかにしてください",
+            f"the form of the query must be one of {listed}",
+        )
+    return question
+
+
+def _stored(path: Path) -> StoredQuery:
+    stored = stored_queries.read(path)
+    for parameter in stored.parameters:
+        try:
+            for value in (*parameter.values, *filter(None, (parameter.example,))):
+                query_values.term(parameter, value)
+        except ParameterError as fault:
+            raise DataError(path, None, fault.ja, fault.en) from fault
+    return stored
 
 
 def topic(folder: str, language: str) -> str:

@@ -23,6 +23,7 @@ SCHEMES_GRAPH: Final = GRAPH["schemes"]
 MAPPINGS_GRAPH: Final = GRAPH["mappings"]
 INFERRED_GRAPH: Final = GRAPH["inferred"]
 LEDGER_GRAPH: Final = GRAPH["ledger"]
+QUERIES_GRAPH: Final = GRAPH["queries"]
 
 PREFIXES: Final[dict[str, str]] = {
     "dxp": str(DXP),

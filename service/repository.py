@@ -8,6 +8,7 @@
     data/<ward>/<document>/*.ttl           graph/<ward>/<document>
     data/<ward>/<document>/ledger.tsv      graph/ledger
     data/mappings/*.sssom.tsv              graph/mappings
+    queries/<folder>/*.rq                  graph/queries
     shapes/*.ttl                           in no graph: rules, not statements
 
 ``ontology/examples/`` is reading matter and not loaded. Must not open a file.
@@ -29,11 +30,20 @@ from service.namespaces import (
     LEDGER_GRAPH,
     MAPPINGS_GRAPH,
     ONTOLOGY_GRAPH,
+    QUERIES_GRAPH,
     SCHEMES_GRAPH,
 )
 
 Kind = Literal[
-    "ontology", "schemes", "catalogue", "common", "policies", "document", "ledger", "mapping"
+    "ontology",
+    "schemes",
+    "catalogue",
+    "common",
+    "policies",
+    "document",
+    "ledger",
+    "mapping",
+    "query",
 ]
 
 SHARED: Final[dict[str, Kind]] = {
@@ -54,7 +64,7 @@ class DataFile:
         path: the file.
         graph: IRI of the named graph that its statements go to.
         kind: what it holds; says who can read it ("ledger" and "mapping" are tables,
-            the others Turtle).
+            "query" is a stored question, the others are Turtle).
         document: for files of a document's folder, that document's graph; else None.
     """
 
@@ -65,10 +75,10 @@ class DataFile:
 
 
 def files(project: Path) -> list[DataFile]:
-    """List what the build reads, in a fixed order (ontology, schemes, data by path).
+    """List what the build reads, in a fixed order (ontology, schemes, data by path, questions).
 
     Args:
-        project: folder that holds ``ontology/`` and ``data/``; either may be missing.
+        project: folder with ``ontology/``, ``data/`` and ``queries/``; each may be missing.
 
     Returns:
         One row for each file.
@@ -82,6 +92,7 @@ def files(project: Path) -> list[DataFile]:
         *(DataFile(path, ONTOLOGY_GRAPH, "ontology") for path in _turtle(ontology)),
         *(DataFile(path, SCHEMES_GRAPH, "schemes") for path in _turtle(ontology / "schemes")),
         *(_place(project / "data", path) for path in _tables_and_turtle(project / "data")),
+        *(DataFile(path, QUERIES_GRAPH, "query") for path in _questions(project / "queries")),
     ]
 
 
@@ -99,6 +110,10 @@ def shapes(project: Path) -> list[Path]:
 
 def _turtle(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.ttl") if not path.name.startswith("."))
+
+
+def _questions(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*/*.rq") if not path.name.startswith("."))
 
 
 def _tables_and_turtle(data: Path) -> Iterator[Path]:

@@ -30,6 +30,7 @@ PLACES = {
         "document",
         "nakano/plan-2-draft-2021",
     ),
+    "queries/plans/plans-and-editions.rq": ("queries", "query", None),
 }
 NOT_READ = [
     "ontology/examples/goal.ttl",
