@@ -2,7 +2,7 @@
 # registry; everything else is installed into .venv by setup/prepare.py.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build lint format trace validate lock clean prepare
+.PHONY: help serve test build web lint format trace validate lock clean prepare scripts
 .NOTPARALLEL:
 
 # The first Python here that is new enough; or choose one: make serve PYTHON=python3.12
@@ -16,14 +16,17 @@ help: ## この一覧 / this list
 	@echo 'make の使い方 / targets of make'
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
-serve: build ## 用意・構築して http://127.0.0.1:8000 で公開 / set up, build, serve there
+serve: build scripts ## 用意・構築して http://127.0.0.1:8000 で公開 / set up, build, serve there
 	@exec $(BIN)/dxplan serve
 
-test: lint ## 用意して全検査・全テスト / set up, then every check and every test
+test: lint scripts ## 用意して全検査・全テスト / set up, then every check and every test
 	@$(BIN)/python -m pytest
 
 build: prepare ## グラフを構築（変更がなければ何もしない） / build the graph, if anything changed
 	@$(BIN)/dxplan build
+
+web: prepare ## ページのスクリプトを束ねる（変更がなければ何もしない） / bundle the scripts of the pages
+	@$(BIN)/python -m setup.web
 
 lint: prepare ## 書式・型の検査 / style and types
 	@$(BIN)/ruff check --quiet
@@ -45,8 +48,12 @@ lock: ## 依存を解決し直して requirements.lock を更新 / renew require
 	@PYTHON='$(PYTHON)' sh setup/lock.sh
 
 clean: ## .venv、var、キャッシュを消す / remove .venv, var and caches
-	@rm -rf .venv var build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv var build web/node_modules service/static/build *.egg-info .mypy_cache .ruff_cache .pytest_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# As web, but pages do without scripts where npm's registry cannot be reached.
+scripts: prepare
+	@$(BIN)/python -m setup.web --optional
 
 prepare:
 	@[ -n '$(PYTHON)' ] && '$(PYTHON)' $(NEW_ENOUGH) 2>/dev/null || { \

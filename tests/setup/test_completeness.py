@@ -40,7 +40,7 @@ class Steps:
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Steps:
     made = Steps(copy(tmp_path / "project"))
-    monkeypatch.setattr(prepare, "_run", made.run)
+    monkeypatch.setattr(prepare, "run", made.run)
     monkeypatch.setattr(prepare, "_is_usable", lambda venv: (venv / "bin" / "python").exists())
     return made
 
