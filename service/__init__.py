@@ -25,7 +25,14 @@ def create_app(config: Config | None = None) -> Flask:
     # here, because every module of the package passes through this file, the engine's too
     from flask import Flask  # noqa: PLC0415
 
-    from service import metrics_page, pages, protocol, rendering, responses  # noqa: PLC0415
+    from service import (  # noqa: PLC0415
+        explain_page,
+        metrics_page,
+        pages,
+        protocol,
+        rendering,
+        responses,
+    )
     from service.config import read  # noqa: PLC0415
     from service.engine_choice import open_engine  # noqa: PLC0415
     from service.front import Front  # noqa: PLC0415
@@ -43,6 +50,9 @@ def create_app(config: Config | None = None) -> Flask:
     responses.register(app)
     app.register_blueprint(pages.routes)
     app.register_blueprint(protocol.routes)
+    app.register_blueprint(graph_store.routes)
+    app.register_blueprint(void.routes)
     app.register_blueprint(metrics_page.routes)
+    app.register_blueprint(explain_page.routes)
     app.extensions["dxplan-front"] = app.wsgi_app = Front(app, settings)  # type: ignore[method-assign]
     return app

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "validate": "service.validate_command",
     "trace": "service.trace_command",
     "export": "service.export_command",
+    "explain": "service.explain_command",
 }
 
 

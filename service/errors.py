@@ -10,6 +10,7 @@
     │   ├── UnsupportedMedia  a request body in a type not read here     HTTP 415
     │   ├── NoSuchGraph       no graph of this name is served here        HTTP 404
     │   └── TooManyRequests   one client asks too often                  HTTP 429
+    ├── NotInGraph            a triple that is not in the graph           exit 1, HTTP 404
     ├── DataError             a file of ours cannot be read               exit 2, HTTP 500
     ├── EnvironmentFault      port, disk, network, missing program        exit 2, HTTP 500
     ├── QueryError            a query that cannot be answered as asked    exit 2, HTTP 400
@@ -140,6 +141,14 @@ class TooManyRequests(UsageError):
     def __init__(self, seconds: int, ja: str, en: str) -> None:
         super().__init__(ja, en)
         self.seconds = seconds
+
+
+class NotInGraph(DxplanError):
+    """A triple that is neither stated nor concluded; the answer to a question, so exit 1."""
+
+    exit_code = 1
+    status = 404
+    code = "not-in-graph"
 
 
 class DataError(DxplanError):

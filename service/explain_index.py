@@ -10,8 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from service.errors import EngineUnavailable, EnvironmentFault
 from service.facts import Triple
@@ -182,13 +183,37 @@ class Index:
         found = self._all("SELECT DISTINCT p, o FROM stated WHERE s = ?", (self._number(subject),))
         return sorted((self._text(p), self._text(o)) for p, o in found)
 
+    def alike(self, term: str, shortest: int, most: int) -> list[str]:
+        """Find terms that begin as a term does that is not here.
+
+        Args:
+            term: the term that was asked for.
+            shortest: how much of it they must share at least.
+            most: how many to return.
+
+        Returns:
+            Those that share the longest beginning, sorted.
+        """
+        # whoever shares most with a text is its neighbour in the order of texts
+        before = self._all("SELECT max(text) FROM term WHERE text < ?", (term,))
+        after = self._all("SELECT min(text) FROM term WHERE text > ?", (term,))
+        neighbours = [str(row[0]) for row in before + after if row[0] is not None]
+        start = max((_shared(term, text) for text in neighbours), key=len, default="")
+        if len(start) < shortest:
+            return []
+        rows = self._all(
+            "SELECT text FROM term WHERE text >= ? AND text < ? ORDER BY text LIMIT ?",
+            (start, start + "\U0010ffff", most),
+        )
+        return [str(row[0]) for row in rows]
+
     def conclusions(self) -> Iterator[Triple]:
         """Yield every triple that was concluded."""
         for row in self._all("SELECT s, p, o FROM step", ()):
             s, p, o = (self._text(number) for number in row)
             yield (s, p, o)
 
-    def _all(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+    def _all(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, values).fetchall()
 
     def _number(self, term: str) -> int | None:
@@ -205,3 +230,9 @@ class Index:
             rows = self._connection.execute("SELECT text FROM term WHERE id = ?", (number,))
             text = self._texts[number] = str(rows.fetchone()[0])
         return text
+
+
+def _shared(one: str, other: str) -> str:
+    """Return how two texts begin alike."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(character for character, _ in pairs)

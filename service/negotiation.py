@@ -75,8 +75,42 @@ def choose_graph(accept: str | None, short: str | None = None) -> Offer:
     return offer
 
 
-def _unknown_name(short: str) -> UsageError:
-    listed = ", ".join(SHORT_NAMES)
+def choose_among(known: tuple[Format, ...], accept: str | None, short: str | None) -> Offer:
+    """Agree on one of the formats of a page of its own.
+
+    Args:
+        known: the formats, the preferred one first.
+        accept: the Accept header's value.
+        short: a short name or media type that overrules it.
+
+    Raises:
+        UsageError: ``short`` is no name among them.
+        NotAcceptable: the client takes none of them.
+    """
+    offer = _by_name(known, short) if short else _by_accept(known, accept)
+    if offer is None:
+        names = tuple(form.names[0] for form in known)
+        raise _unknown_name(short, names) if short else not_acceptable(known)
+    return offer
+
+
+def choose_document(accept: str | None, short: str | None = None) -> Offer:
+    """Agree on an RDF format for a document that has no page for people.
+
+    Raises:
+        UsageError: ``short`` is no name known here.
+        NotAcceptable: it cannot be written as asked.
+    """
+    known = tuple(form for form in GRAPHS if form is not PAGE)
+    offer = _by_name(known, short) if short else _by_accept(known, accept)
+    if offer is not None:
+        return offer
+    choose(accept, short)  # says so if there is no such name at all
+    raise not_acceptable(known)
+
+
+def _unknown_name(short: str, names: tuple[str, ...] = SHORT_NAMES) -> UsageError:
+    listed = ", ".join(names)
     shown = short[:40]
     return UsageError(
         f"format={shown} という形式はありません。使える名前: {listed}",

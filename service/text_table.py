@@ -12,7 +12,7 @@ from typing import Any, Final
 from service.namespaces import PREFIXES
 
 _GAP: Final = "  "
-_CONTROL: Final = dict.fromkeys((*range(32), 127, *range(128, 160)), " ")
+CONTROL: Final = dict.fromkeys((*range(32), 127, *range(128, 160)), " ")
 
 
 def write(columns: Sequence[str], rows: Sequence[Sequence[dict[str, Any] | None]]) -> str:
@@ -40,7 +40,7 @@ def cell(term: dict[str, Any] | None) -> str:
         return shorten(value)
     if term["type"] == "bnode":
         return f"_:{value}"
-    return value.translate(_CONTROL)
+    return value.translate(CONTROL)
 
 
 def shorten(iri: str) -> str:
