@@ -27,11 +27,14 @@ def create_app(config: Config | None = None) -> Flask:
 
     from service import (  # noqa: PLC0415
         explain_page,
+        graph_store,
+        library_routes,
         metrics_page,
         pages,
         protocol,
         rendering,
         responses,
+        void,
     )
     from service.config import read  # noqa: PLC0415
     from service.engine_choice import open_engine  # noqa: PLC0415
@@ -54,5 +57,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(void.routes)
     app.register_blueprint(metrics_page.routes)
     app.register_blueprint(explain_page.routes)
+    app.register_blueprint(library_routes.routes)
     app.extensions["dxplan-front"] = app.wsgi_app = Front(app, settings)  # type: ignore[method-assign]
     return app

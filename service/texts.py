@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from service import texts_explain, texts_things
+from service import texts_explain, texts_library, texts_things
 
 _FRAME: Final[dict[str, tuple[str, str]]] = {
     "site": ("自治体DX計画ナレッジグラフ", "Municipal DX Plan Knowledge Graph"),
@@ -91,6 +91,7 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
 PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     _FRAME,
     texts_explain.TEXTS,
+    texts_library.TEXTS,
     texts_things.TEXTS,
 )
 TEXTS: Final = {name: both for part in PARTS for name, both in part.items()}
