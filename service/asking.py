@@ -117,6 +117,11 @@ def graph(text: str, media: str) -> bytes:
     return engine().query(query).body
 
 
+def with_prefixes(text: str) -> str:
+    """Declare the project's prefixes for a query."""
+    return _PROLOGUE + text
+
+
 def iri(value: str) -> str:
     """Write an IRI for a query.
 

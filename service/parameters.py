@@ -42,6 +42,15 @@ class Parameters:
     format: str
 
 
+def of_url(request: Request) -> Fields:
+    """Return the parameters in the address of a request, in their order.
+
+    Raises:
+        UsageError: there are too many, or bytes that are no UTF-8.
+    """
+    return _fields(request.environ.get("QUERY_STRING", "").encode("latin-1"))
+
+
 def read(request: Request) -> Parameters:
     """Read a request.
 
@@ -50,7 +59,7 @@ def read(request: Request) -> Parameters:
         UnsupportedMedia: a body in another type, charset or coding.
         QueryRefused: an update.
     """
-    fields = _fields(request.environ.get("QUERY_STRING", "").encode("latin-1"))
+    fields = of_url(request)
     if request.method == "POST":
         fields += _body(request)
     queries = _values(fields, "query")

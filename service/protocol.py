@@ -12,8 +12,10 @@ from typing import Final, cast
 from flask import Blueprint, Response, g, jsonify, request
 
 from service import (
+    address,
     description,
     formats,
+    graph_store,
     language,
     negotiation,
     pages,
@@ -21,8 +23,9 @@ from service import (
     record,
     responses,
     revalidation,
+    void,
 )
-from service.context import endpoint, engine
+from service.context import config, endpoint, engine
 from service.engine import Query
 from service.errors import DxplanError, EngineUnavailable, UnsupportedMedia
 from service.negotiation import Choice
@@ -109,7 +112,9 @@ def _without_query(asked: Parameters) -> Response:
     tag = revalidation.tag(build.version, "description", offer.media)
     if (unchanged := revalidation.unchanged(tag)) is not None:
         return unchanged
-    graph = description.service(endpoint(), build)
+    root = address.public(config()).rstrip("/")
+    documents = (root + void.PATH, root + graph_store.PATH)
+    graph = description.service(endpoint(), build, documents, bool(config().federation))
     return revalidation.dressed(Response(description.write(graph, offer.format)), offer, tag)
 
 
