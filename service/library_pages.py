@@ -124,10 +124,27 @@ def _field(parameter: Parameter, value: str, at_fault: str, chosen: str) -> dict
         "label": parameter.label.get(chosen, parameter.name),
         "description": parameter.description.get(chosen, ""),
         "allowed": "" if parameter.values else en if chosen == "en" else ja,
-        "choices": [(v, parameter.names.get(v, {}).get(chosen, v)) for v in parameter.values],
+        "choices": _choices(parameter, value, chosen),
         "value": value,
         "wrong": parameter.name == at_fault,
     }
+
+
+def _choices(parameter: Parameter, value: str, chosen: str) -> list[tuple[str, str, bool]]:
+    """Return the values with what to call each, and whether it is the one given."""
+    terms = [str(query_values.term(parameter, each)) for each in parameter.values]
+    try:
+        known = names.names(terms) if parameter.type == "iri" and not parameter.names else {}
+    except DxplanError:
+        known = {}  # the page says why there is no answer; the form does without names
+    called = [
+        known[term].text(chosen) if term in known else parameter.names.get(each, {}).get(chosen)
+        for each, term in zip(parameter.values, terms, strict=True)
+    ]
+    return [
+        (each, name or each, value in (each, term))
+        for each, term, name in zip(parameter.values, terms, called, strict=True)
+    ]
 
 
 def _answer(question: Question, values: dict[str, str], answer: Answer) -> dict[str, Any]:

@@ -30,6 +30,7 @@ _FORMS: Final = {
 }
 _PREFIXES: Final = {
     "dcterms": DCTERMS,
+    "rdf": RDF,
     "rdfs": RDFS,
     "rs": RESULT_SET,
     "schema": SDO,

@@ -26,6 +26,7 @@ from service.errors import (
     EngineBusy,
     EngineUnavailable,
     MethodNotAllowed,
+    ParameterError,
     QuerySyntaxError,
     TooManyRequests,
     UsageError,
@@ -115,6 +116,8 @@ def _problem(fault: DxplanError, excerpt: str, chosen: str) -> str:
         "code": fault.code,
         "detail": fault.text(chosen),
     }
+    if isinstance(fault, ParameterError):
+        problem |= {"parameter": fault.parameter, "allowed": list(fault.allowed)}
     if isinstance(fault, QuerySyntaxError):
         problem |= {"line": fault.line, "column": fault.column, "excerpt": excerpt}
     return json.dumps(problem, ensure_ascii=False)
