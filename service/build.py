@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -24,7 +24,8 @@ from service.expansion import expand
 from service.facts import Triple
 from service.inputs import Inputs, input_hash, read_inputs
 from service.namespaces import INFERRED_GRAPH
-from service.reasoning import Closure, reason
+from service.own_rules import Conclusion, conclude
+from service.reasoning import Closure, Derivation, reason
 from service.terms import nt_triple
 
 if TYPE_CHECKING:
@@ -148,12 +149,13 @@ def _build(
         counts["トリプル triples"] = _expand(inputs, graphs)
     with steps.step("推論", "reason") as counts:
         texts = {name: [nt_triple(triple) for triple in graphs[name]] for name in sorted(graphs)}
-        closure = reason(chain.from_iterable(texts.values()))
+        given = conclude(graphs.values())
+        closure = reason(chain.from_iterable(texts.values()), _derivations(given))
         if closure.conflicts:
             raise refusal(project, closure, inputs)
         texts[str(INFERRED_GRAPH)] = product.inferred(closure)
         counts["導出 inferred"] = len(texts[str(INFERRED_GRAPH)])
-    differences = _compare(graphs, closure, steps) if options.compare else ()
+    differences = _compare(graphs, given, closure, steps) if options.compare else ()
     findings = _validate(graphs, inputs, project, steps) if options.validate else ()
     if differences or any(found.severity == ERROR for found in findings):
         return Outcome(None, False, findings, differences)
@@ -171,14 +173,20 @@ def _expand(inputs: Inputs, graphs: dict[str, Graph]) -> int:
     return sum(map(len, graphs.values())) - before
 
 
+def _derivations(given: Iterable[Conclusion]) -> Iterator[Derivation]:
+    for triple, rule, premises in given:
+        yield Derivation(nt_triple(triple), rule, tuple(map(nt_triple, premises)))
+
+
 def _compare(
-    graphs: Mapping[str, Graph], closure: Closure, steps: _Steps
+    graphs: Mapping[str, Graph], given: Iterable[Conclusion], closure: Closure, steps: _Steps
 ) -> tuple[Difference, ...]:
     # owlrl is for checks only and slow to load
     from service.closure import differences  # noqa: PLC0415
 
     with steps.step("照合", "compare") as counts:
-        found = tuple(differences(chain.from_iterable(graphs.values()), closure))
+        known = chain(chain.from_iterable(graphs.values()), (one.triple for one in given))
+        found = tuple(differences(known, closure))
         counts["相違 differences"] = len(found)
     return found
 

@@ -55,7 +55,7 @@ def differences(stated: Iterable[_Nodes], closure: Closure) -> list[Difference]:
     """Let owlrl draw its conclusions and compare.
 
     Args:
-        stated: the triples that ``closure`` was made from.
+        stated: the triples that ``closure`` was made from, with those that it was given.
         closure: our conclusions.
 
     Returns:
@@ -73,7 +73,9 @@ def differences(stated: Iterable[_Nodes], closure: Closure) -> list[Difference]:
         if triple not in before and not any(kind(triple) for kind in kinds)
     }
     # owlrl drops triples without an IRI as predicate, such as those of [owl:inverseOf ex:p]
+    given = set(map(nt_triple, before))
     ours = {found.triple for found in closure.derivations() if found.triple[1].startswith("<")}
+    ours -= given
     return sorted(
         [
             *(Difference(True, triple) for triple in ours - theirs),

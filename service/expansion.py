@@ -4,7 +4,7 @@
   that says which document it belongs to and which lines it covers.
 - Every row of a ledger becomes a dxp:LedgerEntry with its passage.
 - Every stored question becomes a description of it.
-- Other kinds of table (mappings) will join by a row in ``_TABLES``.
+- Every row of a curated mapping becomes its link and a node about it.
 
 Must not know what is concluded from it, nor compare anything with the source texts.
 """
@@ -19,9 +19,12 @@ from rdflib import DCTERMS, RDF, RDFS, XSD, Graph, Literal, Node, URIRef
 from service import library, library_rdf
 from service.errors import DataError
 from service.ledger import NOTE_NEEDED, Row, read_ledger, statuses
+from service.mapping_rules import Known, check
+from service.mappings import triples
 from service.namespaces import DXP, LEDGER_GRAPH, SCHEMES_GRAPH, SOURCE
 from service.repository import DataFile
 from service.sources import Place, parse_place
+from service.sssom import Fault, read_table
 from service.turtle import TurtleFile
 
 Triple: TypeAlias = tuple[Node, Node, Node]
@@ -46,7 +49,11 @@ def expand(turtle: Sequence[Read], tables: Sequence[DataFile]) -> Iterator[Quad]
         for triple in cited(file):
             yield LEDGER_GRAPH, triple
     for table in tables:
-        yield from _TABLES[table.kind](table, turtle)
+        if table.kind in _TABLES:
+            yield from _TABLES[table.kind](table, turtle)
+    mappings = [table for table in tables if table.kind == "mapping"]
+    if mappings:
+        yield from _mappings(mappings, turtle)
 
 
 def cited(file: TurtleFile) -> Iterator[Triple]:
@@ -174,22 +181,33 @@ def _entry(entry: URIRef, source: URIRef, row: Row, status: URIRef) -> Iterator[
         yield entry, RDFS.comment, Literal(row.note, lang="ja")
 
 
-def _mapping(table: DataFile, turtle: Sequence[Read]) -> Iterator[Quad]:  # noqa: ARG001
-    raise DataError(
-        table.path,
-        None,
-        "対応表（SSSOM）の取り込みはまだありません",
-        "mappings (SSSOM) cannot be taken in yet",
-    )
-
-
 def _question(file: DataFile, turtle: Sequence[Read]) -> Iterator[Quad]:  # noqa: ARG001
     for triple in library_rdf.describe(library.load(file.path.parent.parent, file.path)):
         yield file.graph, triple
 
 
+def _mappings(tables: Sequence[DataFile], turtle: Sequence[Read]) -> Iterator[Quad]:
+    known = Known()
+    for data, file in turtle:
+        known.add(str(data.graph), file.graph)
+    for data in tables:
+        table = read_table(data.path)
+        for fault in check(table, known):
+            if fault.severity == "error":
+                raise DataError(data.path, fault.line, *_in_cell(fault))
+        for triple in triples(table):
+            yield data.graph, triple
+
+
+def _in_cell(fault: Fault) -> tuple[str, str]:
+    """Put the cell before what is wrong, where a cell is at fault."""
+    if fault.column is None:
+        return fault.ja, fault.en
+    ja = f"{fault.cell}（{fault.column}）「{fault.value}」: {fault.ja}"
+    return ja, f"{fault.cell} ({fault.column}) “{fault.value}”: {fault.en}"
+
+
 _TABLES: Final[dict[str, Callable[[DataFile, Sequence[Read]], Iterator[Quad]]]] = {
     "ledger": _ledger,
-    "mapping": _mapping,
     "query": _question,
 }

@@ -104,6 +104,14 @@ class Facts:
             subject, predicate, value = (self._number(text) for text in triple)
             self._add((subject, predicate, value), None)
 
+    def give(self, triple: Triple, rule: str, premises: Iterable[Triple]) -> None:
+        """Take note of what somebody else concluded; the premises are known."""
+        subject, predicate, value = (self._number(text) for text in triple)
+        if (subject, predicate, value) not in self.reasons:
+            found = [self.fact(premise) for premise in premises]
+            grounds = tuple(fact for fact in found if fact is not None)
+            self._add((subject, predicate, value), (rule, grounds))
+
     def derive(self, fact: Fact, rule: str, premises: tuple[Fact, ...]) -> None:
         """Take note of a conclusion, unless it is known or says nothing.
 

@@ -28,7 +28,7 @@ _MAY_BE_NAMELESS: Final = frozenset({"ontology", "schemes"})
 _MODULES: Final = (
     *("build", "canonical", "consistency", "expansion", "explain_index", "facts", "findings"),
     *("citation", "inputs", "ledger", "library", "library_rdf", "query_header", "query_values"),
-    *("stored_queries", "tokens"),
+    *("stored_queries", "tokens", "mapping_rules", "mappings", "own_rules", "sssom"),
     *("namespaces", "product", "reasoning", "repository", "rules"),
     *("schema_rules", "shacl_run", "shacl_terms", "shapes", "sources", "terms", "turtle"),
     "validation",

@@ -17,10 +17,13 @@ SOURCE: Final = Namespace(BASE + "source/")
 GRAPH: Final = Namespace(BASE + "graph/")
 SHAPE: Final = Namespace(BASE + "shapes/")
 QUERY: Final = Namespace(BASE + "queries/")
+SSSOM: Final = Namespace("https://w3id.org/sssom/")
+SEMAPV: Final = Namespace("https://w3id.org/semapv/vocab/")
 
 ONTOLOGY_GRAPH: Final = GRAPH["ontology"]
 SCHEMES_GRAPH: Final = GRAPH["schemes"]
 MAPPINGS_GRAPH: Final = GRAPH["mappings"]
+FAMILIES_GRAPH: Final = GRAPH["families"]
 INFERRED_GRAPH: Final = GRAPH["inferred"]
 LEDGER_GRAPH: Final = GRAPH["ledger"]
 QUERIES_GRAPH: Final = GRAPH["queries"]
@@ -39,8 +42,10 @@ PREFIXES: Final[dict[str, str]] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
     "time": "http://www.w3.org/2006/time#",
     "qudt-unit": "http://qudt.org/vocab/unit/",
     "void": "http://rdfs.org/ns/void#",

@@ -119,17 +119,20 @@ class Closure:
         return list(found)
 
 
-def reason(triples: Iterable[Triple]) -> Closure:
+def reason(triples: Iterable[Triple], given: Iterable[Derivation] = ()) -> Closure:
     """Draw every conclusion.
 
     Args:
         triples: what is stated, ontology and data together; terms as N-Triples texts,
             blank nodes named alike across files only where they are the same node.
+        given: what other rules have concluded from these triples; ours go on from there.
 
     Returns:
         The closure with its conflicts; the same for the same triples in any order.
     """
     facts = Facts(triples)
+    for found in given:
+        facts.give(*found)
     while True:
         close_schema(facts)
         known = len(facts.reasons)

@@ -5,6 +5,7 @@
     data/catalogue/*.ttl                   graph/catalogue
     data/common/*.ttl                      graph/common
     data/policies/*.ttl                    graph/policies
+    data/families/*.ttl                    graph/families
     data/<ward>/<document>/*.ttl           graph/<ward>/<document>
     data/<ward>/<document>/ledger.tsv      graph/ledger
     data/mappings/*.sssom.tsv              graph/mappings
@@ -40,6 +41,7 @@ Kind = Literal[
     "catalogue",
     "common",
     "policies",
+    "families",
     "document",
     "ledger",
     "mapping",
@@ -50,6 +52,7 @@ SHARED: Final[dict[str, Kind]] = {
     "catalogue": "catalogue",
     "common": "common",
     "policies": "policies",
+    "families": "families",
 }
 LEDGER_NAME: Final = "ledger.tsv"
 _MAPPING_SUFFIX: Final = ".sssom.tsv"

@@ -40,7 +40,7 @@ from service.validation import validate_files
 def command(files: tuple[str, ...], lang: str, form: str, shapes: Path | None) -> int:
     """データが規則に合うかを検査する / Check data against the shapes.
 
-    Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML.
+    Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; 対応表 / tables of mappings (.sssom.tsv).
 
     終了コード / exit code: 0 誤りなし（注意・助言はあり得る）/ no errors (there may be warnings
     or hints), 1 誤りあり / errors, 2 検査できなかった / could not be checked.

@@ -18,7 +18,7 @@ from typing import Final
 
 from rdflib import RDF, SH, Graph, Node, URIRef
 
-from service import rdf_input, repository
+from service import mapping_findings, rdf_input, repository
 from service.findings import Finding, Reader
 from service.namespaces import INFERRED_GRAPH
 from service.rdf_input import RdfFile
@@ -88,7 +88,7 @@ def validate_files(
     """Check files against the shapes, with what is published as their background.
 
     Args:
-        paths: files, and folders with all RDF files below them.
+        paths: files, and folders with all RDF files and tables of mappings below them.
         project: folder that holds ``ontology/``, ``data/`` and ``shapes/``.
         shapes_folder: where shapes stand, if not in the project.
 
@@ -100,13 +100,32 @@ def validate_files(
         DataError, UnreadableError: a file cannot be read, or a shape not run.
     """
     shapes = read_shapes(shape_files(project, shapes_folder))
-    files = rdf_input.read_all(rdf_input.find(paths))
-    behind = background(project, files)
-    own = own_nodes(files, behind)
-    for file in files:
-        behind += file.graph
-    findings, checked = _check(shapes, behind, files, own)
-    return Validation(tuple(findings), tuple(file.path for file in files), checked, shapes)
+    given = list(paths)
+    tables = mapping_findings.tables(given)
+    found = mapping_findings.findings(tables, project) if tables else []
+    files = rdf_input.read_all(rdf_input.find(_beside_tables(given)))
+    checked = 0
+    if files:
+        behind = background(project, files)
+        own = own_nodes(files, behind)
+        for file in files:
+            behind += file.graph
+        more, checked = _check(shapes, behind, files, own)
+        found = sorted([*found, *more], key=lambda finding: finding.order)
+    names = (*tables, *(file.path for file in files))
+    return Validation(tuple(found), names, checked, shapes)
+
+
+def _beside_tables(given: Sequence[Path]) -> list[Path]:
+    """Leave out tables of mappings, and folders that hold nothing else to check."""
+    others = []
+    for path in given:
+        alone = path.name.endswith(mapping_findings.SUFFIX) and path.exists()
+        if path.is_dir() and mapping_findings.tables([path]):
+            alone = not any(p.suffix in rdf_input.FORMATS for p in path.rglob("*"))
+        if not alone:
+            others.append(path)
+    return others
 
 
 def shape_files(project: Path, folder: Path | None) -> list[Path]:

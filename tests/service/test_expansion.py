@@ -174,9 +174,10 @@ def test_a_ledger_needs_exactly_one_source_in_the_catalogue(tmp_path: Path, cata
     assert caught.value.path.name == "ledger.tsv"
 
 
-def test_mappings_are_refused_rather_than_left_out(tmp_path: Path) -> None:
+def test_a_wrong_mapping_is_refused_rather_than_left_out(tmp_path: Path) -> None:
     folder = project(tmp_path)
     (folder / "data/mappings").mkdir()
     (folder / "data/mappings/policies.sssom.tsv").touch()
-    with pytest.raises(DataError, match="SSSOM"):
+    with pytest.raises(DataError, match="metadata") as caught:
         run(folder)
+    assert caught.value.line == 1
