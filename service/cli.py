@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "build": "service.build_command",
     "serve": "service.serve_command",
     "query": "service.query_command",
+    "questions": "service.library_command",
     "validate": "service.validate_command",
     "trace": "service.trace_command",
     "export": "service.export_command",

@@ -138,7 +138,7 @@ def _page(question: Question, asked: Asked) -> Response:
     # whoever just comes by sees the answer for the examples
     values = asked.values or question.examples()
     try:
-        answer, cited, _ = _ask(question, Asked(values, "html", asked.version), _PAGES)
+        answer, cited = _ask(question, Asked(values, "html", asked.version), _PAGES)
     except DxplanError as fault:
         page = library_pages.question(question, values, chosen, fault=fault)
         return responses.mark(page, fault, chosen)
@@ -151,13 +151,13 @@ _PAGES: Final = Choice(
 )
 
 
-def _ask(question: Question, asked: Asked, choice: Choice) -> tuple[Answer, Citation, str]:
-    """Have the engine answer; return the answer, how to cite it and the text that was asked."""
+def _ask(question: Question, asked: Asked, choice: Choice) -> tuple[Answer, Citation]:
+    """Have the engine answer; return the answer and how to cite it."""
     text = stored_queries.bind(question.stored, asked.values)
     build = engine().build()
     citation.check(asked.version, build.version, question)
     answer = engine().query(_query(text, choice))
-    return answer, citation.cite(question, asked.values, build), text
+    return answer, citation.cite(question, asked.values, build)
 
 
 def _answer(question: Question, asked: Asked, choice: Choice) -> Response:
@@ -166,7 +166,7 @@ def _answer(question: Question, asked: Asked, choice: Choice) -> Response:
     parts = (question.name, question.version, repr(sorted(asked.values.items())), repr(choice))
     if (unchanged := revalidation.unchanged(revalidation.tag(_version(), *parts))) is not None:
         return unchanged
-    answer, cited, _ = _ask(question, asked, choice)
+    answer, cited = _ask(question, asked, choice)
     offer = choice.graph if answer.kind == "graph" else choice.table
     assert offer is not None  # noqa: S101  the engine raises NotAcceptable otherwise
     tag = "" if answer.volatile else revalidation.tag(answer.version, *parts)
