@@ -20,11 +20,9 @@ from service.query_header import RESERVED
 
 QUERY: Final = "application/sparql-query"
 _WILD: Final = frozenset(("*/*", "text/*"))
-_SUFFIXES: Final = {
-    name: form.names[0]
-    for form in (*formats.TABLES, *formats.GRAPHS)
-    for name in (form.extension, *form.names)
-}
+_SUFFIXES: Final = frozenset(
+    name for form in (*formats.TABLES, *formats.GRAPHS) for name in form.names
+)
 _SHOWN: Final = 80
 
 
@@ -68,10 +66,8 @@ def divide(name: str) -> tuple[str, str]:
 
     A suffix that stands for none stays part of the name, under which nothing will be found.
     """
-    stem, dot, suffix = name.rpartition(".")
-    if dot and suffix == "rq":
-        return stem, suffix
-    return (stem, _SUFFIXES[suffix]) if dot and suffix in _SUFFIXES else (name, "")
+    stem, _, suffix = name.rpartition(".")
+    return (stem, suffix) if stem and suffix in {"rq", *_SUFFIXES} else (name, "")
 
 
 def choose(accept: str | None, short: str) -> Choice:
