@@ -42,7 +42,7 @@ def traced(folder: Folder) -> Trace:
 
 
 def test_there_are_templates() -> None:
-    assert len(FILES) == 8
+    assert len(FILES) == 9
 
 
 def test_every_printed_text_stands_in_its_lines(traced: Trace) -> None:
