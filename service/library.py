@@ -129,7 +129,7 @@ class Library:
         ]
 
     def _all(self) -> Iterator[Question]:
-        for path in sorted(self._folder.glob("*/*.rq")):
+        for path in sorted(self._folder.glob("*/*.rq"), key=lambda path: path.with_suffix("")):
             if (question := self._question(path)) is not None:
                 yield question
 
