@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import threading
 import time
@@ -127,6 +128,53 @@ def test_service_reaches_nobody(server: Server) -> None:
         for parameter in ("default-graph-uri", "named-graph-uri"):
             target = f"/sparql?query={quote('ASK { ?s ?p ?o }')}&{parameter}={quote(address)}"
             assert server.send("GET", target).status == 200
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_workers_are_back_at_once(server: Server) -> None:
+    """After a worker died of a query, or all were shot, a new query has its answer in 200 ms."""
+    overflow = hostile.QUERIES["100,000 negations"][0]
+    times: dict[str, list[float]] = {"overflow": [], "shot": []}
+    for number in range(5):
+        assert server.post(overflow).status == 400
+        times["overflow"].append(server.ask(f"ASK {{ }} # after overflow {number}").seconds)
+        holder = descendants(server.process.pid)[0]
+        for worker in descendants(holder):
+            os.kill(worker, signal.SIGKILL)
+        reply = server.ask(f"ASK {{ }} # after shot {number}")
+        assert reply.status == 200
+        times["shot"].append(reply.seconds)
+    for kind, found in times.items():
+        print(f"answer after {kind}: {sorted(round(t * 1000) for t in found)} ms")
+        assert sorted(found)[2] < 0.2, (kind, found)
+
+
+def test_bodies_that_are_not_read_reach_nobody(server: Server) -> None:
+    """Remote contexts, entities, LOAD and FROM, however they are sent: no socket, no file."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
+        entity = f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "{address}">]><a>&b;</a>'
+        bodies = {
+            "application/ld+json": f'{{"@context": "{address}"}}',
+            "application/rdf+xml": entity,
+            "application/sparql-results+xml": entity,
+            "text/turtle": f"@base <{address}> . <> <a> <b> .",
+        }
+        for path, status in (("/sparql", 415), ("/graph-store?default", 405)):
+            for kind, body in bodies.items():
+                reply = server.send("POST", path, {"Content-Type": kind}, body.encode())
+                assert reply.status == status, (path, kind, reply.text)
+        for update in (f"LOAD <{address}>", f"LOAD SILENT <{address}> INTO GRAPH <a:b>"):
+            assert server.post(update).status == 403
+        for iri in (address, "file:///etc/passwd"):
+            for clause in (f"FROM <{iri}>", f"FROM NAMED <{iri}>", f"FROM <{iri}> FROM <a:b>"):
+                reply = server.post(f"SELECT * {clause} {{ ?s ?p ?o }}")
+                assert reply.status == 200, (clause, reply.text)
+                assert json.loads(reply.body)["results"]["bindings"] == []
+            target = f"/graph-store?graph={quote(iri, safe='')}"
+            assert server.send("GET", target).status == 404
         with pytest.raises(TimeoutError):
             listener.accept()
 
