@@ -14,6 +14,7 @@ from typing import Final
 from service.errors import UsageError
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
+_SWITCH: Final = {"on": True, "off": False}
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ SETTINGS: Final = (
     Setting("DXPLAN_WORKERS", "2", "int", "同時に走る問合せの数", "queries that run at once"),
     Setting("DXPLAN_QUEUE", "64", "int", "待てる問合せの数", "queries that may wait"),
     Setting(
+        "DXPLAN_REWRITE",
+        "on",
+        "switch",
+        "問合せの書換え（組み込みのエンジンのみ）。on または off",
+        "rewriting of queries (embedded engine only): on or off",
+    ),
+    Setting(
         "DXPLAN_CACHE_MB",
         "64",
         "int",
@@ -149,6 +157,7 @@ class Config:
     body_mb: int
     workers: int
     queue: int
+    rewrite: bool
     cache_mb: int
     rate: float
     trusted_proxies: tuple[str, ...]
@@ -186,10 +195,17 @@ def _typed(row: Setting, text: str) -> object:
                 return float(text)
             case "path":
                 return Path(text).expanduser().resolve()
+            case "switch":
+                return _SWITCH[text]
             case "list":
                 return tuple(filter(None, map(str.strip, text.split(","))))
             case _:
                 return text
+    except KeyError as fault:
+        raise UsageError(
+            f"設定 {row.name} の値「{text}」は on でも off でもありません。",
+            f"setting {row.name}: “{text}” is neither on nor off",
+        ) from fault
     except ValueError as fault:
         raise UsageError(
             f"設定 {row.name} の値「{text}」は数値ではありません。例: {row.default}",

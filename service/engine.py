@@ -70,6 +70,7 @@ def request(query: Query, config: Config) -> dict[str, Any]:
     """Return what the process that answers must be told: the query and its limits."""
     return {
         "text": query.text,
+        "rewrite": config.rewrite,
         "base": query.base,
         "table": query.table,
         "graph": query.graph,

@@ -8,6 +8,7 @@ Must not know HTTP, pages or who asked.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import resource
@@ -20,7 +21,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from service import counting, diagnosis, frames, guard, limits, tokens, writing
+from service import counting, diagnosis, frames, guard, limits, rewriting, tokens, writing
 from service.errors import (
     DxplanError,
     QueryError,
@@ -141,7 +142,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
 
     Args:
         store: the data.
-        request: text, base, table, graph, default_graphs, named_graphs, result_mb.
+        request: text, base, table, graph, default_graphs, named_graphs, result_mb, rewrite.
 
     Returns:
         Header with kind, seconds, volatile; and the body in the media type asked for.
@@ -155,7 +156,8 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     outline = tokens.outline(found, request["base"])
     dataset = _dataset(store, request, outline)
     try:
-        result = store.query(text, base_iri=request["base"] or None, **dataset)
+        run = rewriting.rewrite(text, found).text if request["rewrite"] else text
+        result = _evaluate(store, text, run, base_iri=request["base"] or None, **dataset)
         kind, body = _write(result, request, outline.prefixes)
     except SyntaxError as fault:
         raise diagnosis.explain(text, found, str(fault)) from fault
@@ -168,6 +170,17 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         "rows": counting.rows(kind, request["graph" if kind == "graph" else "table"], body),
         "retire": _MERGED in dataset.get("default_graph", ()),
     }, body
+
+
+def _evaluate(
+    store: ox.Store, text: str, run: str, **options: Any
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Run a query as rewritten; whatever is wrong with it is said of the text as sent."""
+    if run != text:
+        with contextlib.suppress(SyntaxError):
+            ox.Store().query(text, base_iri=options["base_iri"])
+            return store.query(run, **options)
+    return store.query(text, **options)
 
 
 def _evaluation_error(fault: Exception) -> Exception:

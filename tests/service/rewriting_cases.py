@@ -1,0 +1,163 @@
+"""Makes small graphs and queries at random, of the kinds that rewriting looks at and others.
+
+The same number gives the same case every time.
+"""
+
+from __future__ import annotations
+
+import random
+
+import pyoxigraph as ox
+
+BASE = "http://example.org/"
+PREFIX = f"PREFIX : <{BASE}>\n"
+NODES = [ox.NamedNode(f"{BASE}n{n}") for n in range(5)]
+PREDICATES = [ox.NamedNode(f"{BASE}{name}") for name in "pqr"]
+GRAPHS = [ox.NamedNode(f"{BASE}g{n}") for n in range(2)]
+_VARIABLES = ["?a", "?b", "?c", "?d", "?e"]
+_PATHS = [":p/:q", ":p+", ":q*", "^:p", "(:p|:r)", ":r?", "(:p/:q)*", "!:p", "^:q/:r*"]
+_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+
+
+def quads(number: int) -> list[ox.Quad]:
+    """Return the quads of a small dataset; named graphs are no part of the default graph."""
+    chance = random.Random(number)  # noqa: S311  no secret
+    graphs: list[ox.NamedNode | ox.DefaultGraph] = [*[ox.DefaultGraph()] * 5, *GRAPHS]
+    made = []
+    for _ in range(chance.randrange(6, 60)):
+        graph = chance.choice(graphs)
+        target: ox.NamedNode | ox.Literal = chance.choice(NODES)
+        if chance.random() < 0.25:
+            target = ox.Literal(str(chance.randrange(4)), datatype=_INTEGER)
+        made.append(ox.Quad(chance.choice(NODES), chance.choice(PREDICATES), target, graph))
+    return made
+
+
+class Maker:
+    """Writes one query.
+
+    Args:
+        number: which one.
+        plain: leave out what independent engines are known to get wrong.
+    """
+
+    def __init__(self, number: int, *, plain: bool = False) -> None:
+        self._chance = random.Random(number)  # noqa: S311  no secret
+        self._plain = plain
+        self._made = 0
+
+    def query(self) -> str:
+        """Return the query."""
+        body = self._focused() if self._chance.random() < 0.6 else self._group(3, must_filter=True)
+        form = self._chance.choice(
+            ["SELECT *", "SELECT *", "SELECT ?a ?b", "SELECT DISTINCT ?a ?c", "ASK", "COUNT"]
+        )
+        if form == "COUNT":
+            return f"{PREFIX}SELECT ?a (COUNT(*) AS ?n) WHERE {body} GROUP BY ?a"
+        return f"{PREFIX}{form} {'' if form == 'ASK' else 'WHERE '}{body}"
+
+    def _focused(self) -> str:
+        """A group with few patterns that hang together, so that most have solutions."""
+        link = self._pick(":p", ":q", ":r", ":p|:q")
+        parts = [f"?a {link} {self._pick('?b', '?b', '?a', '?b, ?d')} ."]
+        for _ in range(self._chance.randrange(1, 3)):
+            parts.append(
+                self._pick(
+                    self._exists(2),
+                    self._exists(2),
+                    f"OPTIONAL {self._group(2)} ?b {self._pick(':p', ':q')} ?c .",
+                    f"MINUS {self._group(1)} ?a :r ?c .",
+                    "OPTIONAL { ?a :q ?e . ?e :r ?d } BIND(STR(?a) AS ?y) ?b :q ?c .",
+                    f"FILTER ({self._pick('?a', '?b')} = :n{self._chance.randrange(5)})",
+                )
+            )
+        return "{ " + " ".join(parts) + " }"
+
+    def _pick(self, *choices: str) -> str:
+        return self._chance.choice(choices)
+
+    def _variable(self) -> str:
+        return self._chance.choice(_VARIABLES)
+
+    def _node(self) -> str:
+        return f":n{self._chance.randrange(6)}" if self._chance.random() < 0.1 else self._variable()
+
+    def _triple(self) -> str:
+        path = self._pick(":p", ":q", ":r")
+        if self._chance.random() < 0.15:
+            path = self._chance.choice(_PATHS)
+        elif self._chance.random() < 0.05 and not self._plain:
+            path = self._variable()
+        target = self._node()
+        if self._chance.random() < 0.05:
+            target = str(self._chance.randrange(4))
+        if self._chance.random() < 0.1:
+            target += f" ; {self._pick(':p', ':q')} {self._node()}"
+        return f"{self._node()} {path} {target} ."
+
+    def _block(self) -> str:
+        return " ".join(self._triple() for _ in range(self._chance.randrange(1, 3)))
+
+    def _condition(self) -> str:
+        one, two = self._variable(), self._variable()
+        return self._pick(
+            f"{one} != {two}",
+            f"{one} > {two}",
+            f"BOUND({one})",
+            f"!BOUND({one})",
+            f"{one} = :n1",
+            f"{one} = {two} || {one} < 2",
+            f"isIRI({one}) && {one} = :n2",
+        )
+
+    def _exists(self, depth: int) -> str:
+        group = self._group(depth - 1)
+        if self._chance.random() < 0.1:
+            joined = self._pick("&&", "||")
+            return f"FILTER ({self._condition()} {joined} NOT EXISTS {group})"
+        return self._pick(
+            f"FILTER NOT EXISTS {group}",
+            f"FILTER NOT EXISTS {group}",
+            f"FILTER EXISTS {group}",
+            f"FILTER (EXISTS {group})",
+            f"FILTER (!EXISTS {group})",
+        )
+
+    def _group(self, depth: int, *, must_filter: bool = False) -> str:
+        parts = [self._block()] if self._chance.random() < 0.95 else []
+        if must_filter and self._chance.random() < 0.8:
+            parts.append(self._exists(depth))
+        for _ in range(self._chance.choice((0, 1, 1, 2))):
+            parts.append(self._part(depth))
+        rest = parts[1:]
+        self._chance.shuffle(rest)
+        return "{ " + " ".join([*parts[:1], *rest]) + " }"
+
+    def _part(self, depth: int) -> str:
+        if depth <= 1:
+            return self._pick(self._block(), f"FILTER ({self._condition()})")
+        kinds = "triples filter optional optional exists exists minus union bind values group graph"
+        kind = self._pick(*kinds.split(), *(() if self._plain else ("any-graph", "select")))
+        if kind == "exists":
+            return self._exists(depth)
+        if kind in ("bind", "values"):
+            return self._data(kind)
+        inner = self._group(depth - 1)
+        return {
+            "triples": self._block(),
+            "filter": f"FILTER ({self._condition()})",
+            "optional": f"OPTIONAL {inner}",
+            "minus": f"MINUS {inner}",
+            "union": f"{inner} UNION {self._group(depth - 1)}",
+            "group": inner,
+            "graph": f"GRAPH :g{self._chance.randrange(2)} {inner}",
+            "any-graph": f"GRAPH ?g {inner}",
+            "select": f"{{ SELECT {self._pick('*', '?a ?b', 'DISTINCT ?a', '?c')} WHERE {inner} }}",
+        }[kind]
+
+    def _data(self, kind: str) -> str:
+        if kind == "bind":
+            self._made += 1
+            return f"BIND({self._pick('STR(?a)', '?b', '?c')} AS ?x{self._made})"
+        rows = f"(:n1 {self._pick(':n2', 'UNDEF')}) ({self._pick(':n3', 'UNDEF')} :n4) (:n0 :n0)"
+        return f"VALUES ({self._variable()} ?a2) {{ {rows} }}".replace("?a2", "?f")
