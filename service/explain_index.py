@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -48,21 +48,19 @@ def write(
     Raises:
         EnvironmentFault: the disk refuses.
     """
-    connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = FULL;")
-        connection.executescript(_TABLES)
-        connection.execute("BEGIN")
-        _fill(connection, graphs, derivations)
-        connection.execute("COMMIT")
-        connection.executescript(_INDEXES)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = FULL;")
+            connection.executescript(_TABLES)
+            connection.execute("BEGIN")
+            _fill(connection, graphs, derivations)
+            connection.execute("COMMIT")
+            connection.executescript(_INDEXES)
     except sqlite3.Error as fault:
         raise EnvironmentFault(
             f"{path} に書き込めません（{fault}）。空き容量と権限を確かめてください",
             f"{path} cannot be written ({fault}); check free space and permissions",
         ) from fault
-    finally:
-        connection.close()
 
 
 def _fill(

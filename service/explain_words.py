@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import OWL, RDF, Graph, Literal, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
 
 from service import labels
 from service.explain import Explanation, Ground, Origin, members
@@ -28,6 +28,7 @@ _TYPE: Final = nt(RDF.type)
 _LABELS: Final = tuple(nt(term) for term in labels.LABELS)
 _FIRST: Final = nt(RDF.first)
 _PATH: Final = nt(OWL.propertyChainAxiom)
+_DEFINITION: Final = nt(SKOS.definition)
 _ISSUER: Final = nt(DXP.issuedBy)
 _ON: Final = nt(OWL.onProperty)
 # how a class expression is described: by its filler's predicate, with the property
@@ -222,11 +223,22 @@ class Words:
     def step(self, origin: Origin) -> str:
         """Say by which rule and how a triple follows from its premises."""
         assert origin.rule is not None  # noqa: S101  asked of conclusions only
-        rule = self._bare(self._label(nt(ID[f"rule/{origin.rule}"]))) or origin.rule
+        concept = nt(ID[f"rule/{origin.rule}"])
+        rule = self._bare(self._label(concept)) or origin.rule
+        step = self._instance(origin) if origin.rule in STEPS else self._definition(concept)
+        return self.text("why_rule", rule=rule, name=origin.rule, step=step)
+
+    def _instance(self, origin: Origin) -> str:
+        """Say a step of a rule of OWL: its first premise is the axiom that it obeys."""
         subject, predicate, value = origin.premises[0]
         b = self._chain(value) if predicate == _PATH else self.name(value)
-        step = self._of(STEPS[origin.rule]).format(a=self.name(subject), b=b)
-        return self.text("why_rule", rule=rule, name=origin.rule, step=step)
+        return self._of(STEPS[origin.rule or ""]).format(a=self.name(subject), b=b)
+
+    def _definition(self, concept: str) -> str:
+        """Say what a rule of our own does: it has no axiom, but a definition."""
+        found = map(node, self._index.values(concept, _DEFINITION))
+        texts = {str(text.language): str(text) for text in found if isinstance(text, Literal)}
+        return texts.get(self._language, "")
 
     def reasons(self, origin: Origin) -> tuple[str, ...]:
         """Say where a triple comes from, one sentence a reason."""
