@@ -232,7 +232,7 @@ def test_a_description_says_what_the_file_says(graph: Graph, question: Question)
     assert columns == set(stored.columns)
     (text,) = graph.objects(node, SH.select)
     assert str(text).strip() in stored.text
-    assert "#+" not in text
+    assert "#+" not in str(text)
     parameters = list(graph.objects(node, SH.parameter))
     assert len(parameters) == len(stored.parameters)
     for parameter in stored.parameters:
