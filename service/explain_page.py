@@ -64,8 +64,6 @@ def _asked() -> tuple[Triple, int]:
             raise _wrong(name[:20], "という名前はありません", "is not known here")
         if len(values) > 1:
             raise _wrong(name, "は一つだけ指定してください", "must be given once only")
-        if "\ufffd" in values[0]:
-            raise _wrong(name, "は UTF-8 で書いてください", "must be written in UTF-8")
     for name in NAMES:
         if name not in request.args:
             raise _wrong(name, "がありません", "is missing")
