@@ -3,9 +3,10 @@
 ``python -m service.engine_child CONTROL MEMORY_MB DATASET`` with CONTROL the number of an
 inherited socket. One thread only, so that forking is safe, and never a query in this process
 itself. Commands on the control socket are nine bytes: a letter and the number of a worker. W,
-with the worker's connection attached, forks one and tells its process number there; K kills it,
-P pauses it, C lets it continue, N makes it give way to others. When the other side closes the
-socket, all workers are killed and the process ends.
+with the worker's connection attached, forks one and tells its process number there; F does the
+same for one whose query may ask the endpoints that the operator lists; K kills it, P pauses it, C
+lets it continue, N makes it give way to others. When the other side closes the socket, all workers
+are killed and the process ends.
 Must not know HTTP, lanes or deadlines: those are kept by whoever started it.
 """
 
@@ -28,7 +29,7 @@ from typing import Final
 from service import engine_work, frames
 
 COMMAND: Final = struct.Struct("!cQ")
-FORK, KILL, PAUSE, CONTINUE, DEMOTE = b"W", b"K", b"P", b"C", b"N"
+FORK, FEDERATE, KILL, PAUSE, CONTINUE, DEMOTE = b"W", b"F", b"K", b"P", b"C", b"N"
 _SIGNALS: Final = {KILL: signal.SIGKILL, PAUSE: signal.SIGSTOP, CONTINUE: signal.SIGCONT}
 # below this process, which has to fork for newcomers; and a third of a newcomer's weight for
 # queries that take long: enough for them not to starve beside many short ones
@@ -102,8 +103,8 @@ class Nursery:
         if len(data) < COMMAND.size:
             return False
         letter, number = COMMAND.unpack(data)
-        if letter == FORK and files:
-            self._fork(number, socket.socket(fileno=files[0]))
+        if letter in (FORK, FEDERATE) and files:
+            self._fork(number, socket.socket(fileno=files[0]), network=letter == FEDERATE)
         elif (worker := self._find(number)) is not None:
             _signal(worker, letter)
         return True
@@ -111,7 +112,7 @@ class Nursery:
     def _find(self, number: int) -> _Worker | None:
         return next((worker for worker in self._workers.values() if worker.number == number), None)
 
-    def _fork(self, number: int, connection: socket.socket) -> None:
+    def _fork(self, number: int, connection: socket.socket, *, network: bool) -> None:
         try:
             process = os.fork()
         except OSError:
@@ -119,11 +120,11 @@ class Nursery:
             connection.close()
             return
         if process == 0:
-            self._live(connection)
+            self._live(connection, network)
         _tell(connection, {"process": process})
         self._workers[process] = _Worker(number, process, connection)
 
-    def _live(self, connection: socket.socket) -> None:
+    def _live(self, connection: socket.socket, network: bool) -> None:
         """Do a worker's whole life; never returns."""
         status = 1
         try:
@@ -134,7 +135,9 @@ class Nursery:
             os.dup2(connection.detach(), _CONNECTION)
             os.closerange(_CONNECTION + 1, _HIGHEST_FILE)
             connection = socket.socket(fileno=_CONNECTION)
-            engine_work.serve(self._store, connection, self._memory_mb, self._memory)
+            engine_work.serve(
+                self._store, connection, self._memory_mb, self._memory, network=network
+            )
             status = 0
         finally:
             os._exit(status)

@@ -95,7 +95,9 @@ class DirectEngine:
         done = False
         try:
             child.connection.settimeout(self._config.timeout)
-            frames.send(child.connection, request(query, self._config))
+            # a child of this kind answers more than one query, so none may leave it
+            asked = request(query, self._config) | {"federation": ()}
+            frames.send(child.connection, asked)
             message = frames.Incoming(child.connection).receive(self._config.timeout)
             if message is None:
                 raise limits.timeout(self._config.timeout)

@@ -111,6 +111,8 @@ class _Run:
         self._config = config
         self._lane: str | None = None
         self._worker: Worker | None = None
+        # only a guess, on the safe side: the worker looks closely, and locks itself in if not
+        self._federated = bool(config.federation) and "service" in query.text.lower()
 
     def __enter__(self) -> _Run:
         return self
@@ -126,12 +128,13 @@ class _Run:
     def finish(self, *, fresh: bool) -> tuple[Header, bytes]:
         """Run until there is an answer; moves to the slow lane on the way if need be.
 
-        A query that is known to be long goes there at once.
+        A query that is known to be long goes there at once, and so does one that may wait for
+        other endpoints without using its processor time.
 
         Args:
             fresh: whether to have a new worker in any case.
         """
-        known_long = self._history.expect(self._query.text) > _LONGEST
+        known_long = self._federated or self._history.expect(self._query.text) > _LONGEST
         self._enter(SLOW if known_long else QUICK)
         worker = self._begin(fresh)
         message = None
@@ -160,7 +163,8 @@ class _Run:
             self._lane = None
 
     def _begin(self, fresh: bool) -> Worker:
-        self._worker = self._zygote.worker(fresh)
+        zygote = self._zygote
+        self._worker = zygote.federated() if self._federated else zygote.worker(fresh)
         self._worker.ask(request(self._query, self._config))
         self._began = time.monotonic()
         return self._worker

@@ -70,7 +70,7 @@ class RemoteEngine:
 
     def query(self, query: Query) -> Answer:
         """Answer a query whole; raises ``DxplanError``."""
-        found = guard.check(query.text)
+        found = guard.check(query.text, self._config.federation)
         outline = tokens.outline(found, query.base)
         if outline.form not in _TABLE_FORMS + _GRAPH_FORMS:
             raise diagnosis.explain(query.text, found, "1:1: expected SELECT, ASK, CONSTRUCT …")

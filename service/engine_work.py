@@ -26,6 +26,7 @@ from service.errors import (
     DxplanError,
     QueryError,
     QuerySyntaxError,
+    ServiceFailed,
 )
 
 _MERGED: Final = ox.NamedNode("urn:x-dxplan:merged-default-graph")
@@ -34,6 +35,8 @@ _MIB: Final = 1 << 20
 INTERNAL: Final = "internal"
 _GROWTH: Final = 128 << 10  # KiB of memory that a process may hold on to
 _ENOUGH: Final = 1000  # queries
+_NETWORK_FILES: Final = 64  # files and sockets for a query that may ask other endpoints
+_LONG: Final = 200  # characters of the engine's words
 
 
 def load(dataset: Path, union: bool) -> ox.Store:
@@ -55,7 +58,9 @@ def load(dataset: Path, union: bool) -> ox.Store:
     return store
 
 
-def serve(store: ox.Store, connection: socket.socket, memory_mb: int, base: int) -> None:
+def serve(
+    store: ox.Store, connection: socket.socket, memory_mb: int, base: int, *, network: bool = False
+) -> None:
     """Answer the queries that come over a connection until it is closed.
 
     Whatever happens is told in an answer's header; nothing is raised. The header also says when
@@ -67,8 +72,9 @@ def serve(store: ox.Store, connection: socket.socket, memory_mb: int, base: int)
         connection: where queries come from and answers go to.
         memory_mb: memory to take at most beyond ``base``.
         base: what the process has before it begins (``memory_now``), in bytes.
+        network: whether the first query may ask the endpoints that it lists; there is no second.
     """
-    confine(base and base + memory_mb * _MIB)
+    confine(base and base + memory_mb * _MIB, files=_NETWORK_FILES if network else 0)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for count in itertools.count(1):
         try:
@@ -76,11 +82,21 @@ def serve(store: ox.Store, connection: socket.socket, memory_mb: int, base: int)
         except EOFError:
             return
         assert message is not None  # noqa: S101  without a timeout there is always a message
+        if network and not _is_federated(message[0]):
+            confine_files(0)
         header, body = _answered(store, message[0])
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used
-        if grown > _GROWTH or count >= _ENOUGH:
+        if grown > _GROWTH or count >= _ENOUGH or network:
             header["retire"] = True
         frames.send(connection, header, body)
+
+
+def _is_federated(request: dict[str, Any]) -> bool:
+    """Whether a query asks other endpoints, all of which are listed."""
+    try:
+        return guard.asks_service(guard.check(request["text"], request["federation"]))
+    except DxplanError:
+        return False
 
 
 def _answered(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -111,19 +127,26 @@ def memory_now() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def confine(memory: int) -> None:
+def confine(memory: int, files: int = 0) -> None:
     """Give up what a query must never have: more memory, files, sockets.
 
     What is open already stays usable, the connection above all.
 
     Args:
         memory: limit on the address space in bytes; 0 for none.
+        files: files and sockets that may be open at once.
     """
-    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_NOFILE: 0}
+    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0}
     if memory:
         wanted[resource.RLIMIT_AS] = memory
     for what, limit in wanted.items():
         resource.setrlimit(what, (limit, limit))
+    confine_files(files)
+
+
+def confine_files(limit: int) -> None:
+    """Open no more files or sockets than so many, for good."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
 
 
 def limit_time(seconds: float) -> None:
@@ -142,7 +165,8 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
 
     Args:
         store: the data.
-        request: text, base, table, graph, default_graphs, named_graphs, result_mb, rewrite.
+        request: text, base, table, graph, default_graphs, named_graphs, result_mb,
+            federation, rewrite.
 
     Returns:
         Header with kind, seconds, volatile; and the body in the media type asked for.
@@ -152,21 +176,23 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     """
     started = time.perf_counter()
     text = request["text"]
-    found = guard.check(text)
+    found = guard.check(text, request["federation"])
     outline = tokens.outline(found, request["base"])
     dataset = _dataset(store, request, outline)
+    federated = bool(request["federation"]) and guard.asks_service(found)
     try:
-        run = rewriting.rewrite(text, found).text if request["rewrite"] else text
+        rewrite = request["rewrite"] and not federated
+        run = rewriting.rewrite(text, found).text if rewrite else text
         result = _evaluate(store, text, run, base_iri=request["base"] or None, **dataset)
         kind, body = _write(result, request, outline.prefixes)
     except SyntaxError as fault:
         raise diagnosis.explain(text, found, str(fault)) from fault
     except (OSError, RuntimeError) as fault:
-        raise _evaluation_error(fault) from fault
+        raise _evaluation_error(fault, federated) from fault
     return {
         "kind": kind,
         "seconds": time.perf_counter() - started,
-        "volatile": guard.is_volatile(found),
+        "volatile": federated or guard.is_volatile(found),
         "rows": counting.rows(kind, request["graph" if kind == "graph" else "table"], body),
         "retire": _MERGED in dataset.get("default_graph", ()),
     }, body
@@ -183,7 +209,7 @@ def _evaluate(
     return store.query(text, **options)
 
 
-def _evaluation_error(fault: Exception) -> Exception:
+def _evaluation_error(fault: Exception, federated: bool) -> Exception:
     message = str(fault)
     if "custom" in message and "function" in message:
         return QueryError(
@@ -191,8 +217,16 @@ def _evaluation_error(fault: Exception) -> Exception:
             f"The query calls a function that this engine does not have. ({message})",
         )
     if isinstance(fault, OSError) or "service" in message.lower():
-        return guard.service_refused()
+        return _service_failed(message) if federated else guard.service_refused()
     return fault
+
+
+def _service_failed(message: str) -> ServiceFailed:
+    shown = message[:_LONG]
+    return ServiceFailed(
+        f"SERVICE のエンドポイントから使える答えが得られませんでした。（{shown}）",
+        f"An endpoint of SERVICE gave no answer that can be used. ({shown})",
+    )
 
 
 def _dataset(store: ox.Store, request: dict[str, Any], outline: tokens.Outline) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Refuses what no query may ask for, before the engine reads it.
 
-Limits on length and nesting; SERVICE, because the engine would fetch what it names; updates,
-because the data is read-only. Works on tokens (``service.tokens``), so that a comment, label or
-IRI may say "service" freely, while every disguise of the keyword is seen. It is the first of two
-walls: the process that evaluates can open no socket either (``service.engine_work``).
+Limits on length and nesting; SERVICE, because the engine would fetch what it names, unless the
+operator lists it; updates, because the data is read-only. Works on tokens (``service.tokens``), so
+that a comment, label or IRI may say "service" freely, while every disguise of the keyword is seen.
+It is the first of two walls: the process that evaluates can open no socket either
+(``service.engine_work``), unless the query asks listed endpoints only.
 Must not know engines, HTTP or files.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from service import tokens
@@ -25,11 +27,12 @@ _OPERANDS: Final = frozenset(("iri", "string", "variable", "tag", "name", "numbe
 _READINGS: Final = 3
 
 
-def check(text: str) -> list[Token]:
+def check(text: str, federation: Collection[str] = ()) -> list[Token]:
     """Pass or refuse a query.
 
     Args:
         text: the query as sent.
+        federation: IRIs of the endpoints that SERVICE may ask.
 
     Returns:
         Its tokens, for whoever needs them next.
@@ -37,7 +40,7 @@ def check(text: str) -> list[Token]:
     Raises:
         QueryTooLarge: longer than the limit.
         QueryTooComplex: nested deeper than the limit.
-        QueryRefused: SERVICE, or an update.
+        QueryRefused: SERVICE of an endpoint that is not listed, or an update.
         QueryError: nothing but white space.
     """
     if len(text) > MAX_LENGTH:
@@ -46,7 +49,7 @@ def check(text: str) -> list[Token]:
     if not found:
         raise QueryError("問合せが空です。", "The query is empty.")
     _check_depth(found)
-    _check_service(text, found)
+    _check_service(text, found, federation)
     if tokens.outline(found).form in _UPDATES:
         raise update_refused()
     return found
@@ -66,8 +69,16 @@ def update_refused() -> QueryRefused:
     )
 
 
-def service_refused() -> QueryRefused:
-    """Return the refusal of a federated query."""
+def service_refused(federation: Collection[str] = ()) -> QueryRefused:
+    """Return the refusal of a federated query; names the endpoints that may be asked."""
+    if federation:
+        listed = " ".join(f"<{iri}>" for iri in federation)
+        return QueryRefused(
+            f"SERVICE で問い合わせられるのは次のエンドポイントだけです: {listed}。"
+            "SERVICE の直後に IRI をそのまま（変数やエスケープを使わずに）書いてください。",
+            f"SERVICE may ask these endpoints only: {listed}. Write the IRI itself behind SERVICE, "
+            "without variables and escapes.",
+        )
     return QueryRefused(
         "SERVICE は使えません。問合せの中から他のサーバーへ接続すると、このサーバーが"
         "第三者への攻撃や内部網の探索に使われるおそれがあるためです。"
@@ -99,19 +110,46 @@ def _check_depth(found: list[Token]) -> None:
             )
 
 
-def _check_service(text: str, found: list[Token]) -> None:
+def _check_service(text: str, found: list[Token], federation: Collection[str]) -> None:
     """Look for the keyword in the text as sent and with its escapes resolved."""
+    if federation and tokens.unescape(text) == text and _asks_listed(found, federation):
+        return
     for _ in range(_READINGS):
-        if "service" in text.lower() and _asks_service(found):
-            raise service_refused()
+        if "service" in text.lower() and asks_service(found):
+            raise service_refused(federation)
         resolved = tokens.unescape(text)
         if resolved == text:
             return
         text, found = resolved, list(tokens.read(resolved))
-    raise service_refused()
+    raise service_refused(federation)
 
 
-def _asks_service(found: list[Token]) -> bool:
+def _asks_listed(found: list[Token], federation: Collection[str]) -> bool:
+    """Whether every SERVICE is plain to see and names a listed endpoint."""
+    if _is_ambiguous(found):
+        return False
+    # how a relative IRI is resolved is the engine's business, so BASE leaves whole IRIs only
+    has_base = any(token.upper == "BASE" for token in found)
+    prefixes = {} if has_base else tokens.outline(found).prefixes
+    return all(
+        _target(found, place, prefixes) in federation
+        for place in range(len(found))
+        if _is_service(found, place)
+    )
+
+
+def _target(found: list[Token], place: int, prefixes: dict[str, str]) -> str | None:
+    """Return the IRI behind a keyword: ``SERVICE [SILENT] <IRI> {``; None if it is not that."""
+    if found[place].upper != "SERVICE":
+        return None
+    place += 2 if [word.upper for word in found[place + 1 : place + 2]] == ["SILENT"] else 1
+    if [sign.text for sign in found[place + 1 : place + 2]] != ["{"]:
+        return None
+    return tokens.resolve(found[place], "", prefixes)
+
+
+def asks_service(found: list[Token]) -> bool:
+    """Whether a query asks another endpoint, or may be read so."""
     return any(_is_service(found, place) for place in range(len(found))) or _is_ambiguous(found)
 
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from service import frames
 from service.config import PROJECT
-from service.engine_child import COMMAND, CONTINUE, DEMOTE, FORK, KILL, PAUSE
+from service.engine_child import COMMAND, CONTINUE, DEMOTE, FEDERATE, FORK, KILL, PAUSE
 
 _GRACE: Final = 2.0  # seconds that an ending process may take
 _NANO: Final = 1e-9
@@ -120,12 +120,16 @@ class Zygote:
                 return
         worker.close()
 
-    def _fork(self) -> Worker:
+    def federated(self) -> Worker:
+        """Return a new worker for one query that asks listed endpoints; see ``worker``."""
+        return self._fork(FEDERATE)
+
+    def _fork(self, letter: bytes = FORK) -> Worker:
         number = next(self._numbers)
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                self._command(FORK, number, theirs)
+                self._command(letter, number, theirs)
             except ZygoteGoneError:
                 ours.close()
                 raise
