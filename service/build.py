@@ -24,8 +24,9 @@ from service.expansion import expand
 from service.facts import Triple
 from service.inputs import Inputs, input_hash, read_inputs
 from service.namespaces import INFERRED_GRAPH
-from service.own_rules import Conclusion, conclude
+from service.own_rules import conclude
 from service.reasoning import Closure, Derivation, reason
+from service.stated import Conclusion
 from service.terms import nt_triple
 
 if TYPE_CHECKING:

@@ -1,68 +1,30 @@
 """Rules of our own, which OWL 2 RL cannot say; each conclusion comes with its premises.
 
-They run over what is stated, before the rules of OWL, which then draw further conclusions.
-
-- dxp-parent-element: a parent that is an element of the plan, not an edition, is a parent
-  element. (OWL has no property “parent, if it is of such a class”.) What an edition as a
-  whole declares to answer must not pass to each of its elements; what an element answers
-  passes down.
+They run over what is stated, in the order of ``RULES``, before the rules of OWL, which then
+draw further conclusions. Here: dxp-parent-element: a parent that is an element of the plan,
+not an edition, is a parent element. (OWL has no property “parent, if it is of such a
+class”.) What an edition as a whole declares to answer must not pass to each of its
+elements; what an element answers passes down. Dates: ``service.time_rules``; figures:
+``service.value_rules``.
 
 Must not know files, the reasoner, or how a conclusion is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
-from rdflib import RDF, Graph, Node
+from rdflib import RDF, Graph
 
+from service import time_rules, value_rules
 from service.namespaces import DXP
-
-Triple: TypeAlias = tuple[Node, Node, Node]
+from service.stated import Conclusion, Stated, Triple
 
 ELEMENT_CLASSES: Final = (
     *(DXP.Vision, DXP.Principle, DXP.Goal, DXP.Measure, DXP.Initiative, DXP.Activity),
     DXP.PlanElement,
 )
-
-
-class Conclusion(NamedTuple):
-    """What a rule of our own concludes.
-
-    Attributes:
-        triple: the conclusion.
-        rule: name of the rule, a notation in the scheme id:rule.
-        premises: the stated triples that it follows from.
-    """
-
-    triple: Triple
-    rule: str
-    premises: tuple[Triple, ...]
-
-
-class Stated:
-    """What is stated, by property and subject.
-
-    Args:
-        graphs: the named graphs.
-    """
-
-    def __init__(self, graphs: Iterable[Graph]) -> None:
-        self._values: dict[Node, dict[Node, list[Node]]] = {}
-        for graph in graphs:
-            for subject, predicate, value in graph:
-                self._values.setdefault(predicate, {}).setdefault(subject, []).append(value)
-
-    def values(self, subject: Node, predicate: Node) -> Sequence[Node]:
-        """Return the objects of a subject and property."""
-        return self._values.get(predicate, {}).get(subject, ())
-
-    def pairs(self, predicate: Node) -> Iterator[tuple[Node, Node]]:
-        """Yield subject and object of each triple of a property, in order."""
-        for subject, values in sorted(self._values.get(predicate, {}).items(), key=str):
-            for value in sorted(values, key=str):
-                yield subject, value
 
 
 def conclude(graphs: Iterable[Graph]) -> list[Conclusion]:
@@ -72,17 +34,30 @@ def conclude(graphs: Iterable[Graph]) -> list[Conclusion]:
         graphs: all that is stated.
 
     Returns:
-        The conclusions in a fixed order, each triple once.
+        The conclusions in a fixed order, each triple once, premises before what follows.
     """
     stated = Stated(graphs)
     found: dict[Triple, Conclusion] = {}
     for rule in RULES.values():
-        for conclusion in rule(stated):
-            found.setdefault(conclusion.triple, conclusion)
+        for conclusion in list(rule(stated)):
+            if conclusion.triple not in found:
+                found[conclusion.triple] = conclusion
+                stated.add(conclusion.triple)
     return list(found.values())
 
 
-def _parent_element(stated: Stated) -> Iterator[Conclusion]:
+def follows(conclusion: Conclusion) -> bool:
+    """Tell whether a conclusion follows by its rule from its premises and nothing else."""
+    premises = Graph(bind_namespaces="none")
+    for triple in conclusion.premises:
+        premises.add(triple)
+    rule = RULES.get(conclusion.rule)
+    found = rule(Stated([premises])) if rule else iter(())
+    return any(one.triple == conclusion.triple for one in found)
+
+
+def parent_elements(stated: Stated) -> Iterator[Conclusion]:
+    """Conclude dxp-parent-element."""
     for element, parent in stated.pairs(DXP.parent):
         classes = [c for c in stated.values(parent, RDF.type) if c in ELEMENT_CLASSES]
         if classes:
@@ -92,5 +67,10 @@ def _parent_element(stated: Stated) -> Iterator[Conclusion]:
 
 
 RULES: Final[dict[str, Callable[[Stated], Iterator[Conclusion]]]] = {
-    "dxp-parent-element": _parent_element,
+    "dxp-parent-element": parent_elements,
+    "dxp-month": time_rules.months,
+    "dxp-due-by": time_rules.due,
+    "dxp-measured-in": time_rules.measured,
+    "dxp-bounds": value_rules.bounds,
+    "dxp-target": value_rules.comparisons,
 }
