@@ -12,7 +12,7 @@ import click
 
 from service import library_document
 from service.errors import DataError, UsageError
-from service.library import FOLDER, Library, Question, topic
+from service.library import Library, Question, topic
 
 _FIRST: Final = "ja"
 
@@ -46,12 +46,11 @@ def command(search: str, folder: str, update: Path | None) -> int:
 
 def _line(question: Question) -> str:
     stored = question.stored
-    path = FOLDER.name + "/" + question.name + ".rq"
     given = "".join(f" -p {name}={value}" for name, value in question.examples().items())
     kind = topic(question.folder, _FIRST)
     return (
         f"{question.name}  [{kind}]\n    {stored.question['ja']}\n    {stored.question['en']}\n"
-        f"    dxplan query {path}{given}"
+        f"    dxplan query {question.name}{given}"
     )
 
 

@@ -7,6 +7,7 @@ know engines beyond asking them.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,15 +20,19 @@ from service.config import Config
 from service.engine import Answer, Engine, Query
 from service.errors import DxplanError, QuerySyntaxError, UsageError
 from service.formats import GRAPHS, TABLES, Format
+from service.library import Library
 
 _TABLE: Final = "table"
+_NAME: Final = re.compile(r"[a-z]+/[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAMES: Final = (_TABLE, *(name for name in formats.SHORT_NAMES if name != "html"))
 
 
 @click.command(
     help="""FILE の SPARQL 問合せを実行する / Run the SPARQL query in FILE.
 
-    FILE が - なら標準入力から読む / FILE may be - for the standard input."""
+    FILE は質問集の名前（例 indicators/time-saved）でもよい。- なら標準入力から読む
+    / FILE may be the name of a stored question (such as indicators/time-saved), or - for the
+    standard input."""
 )
 @click.argument("file")
 @click.option(
@@ -76,15 +81,24 @@ def _text(file: str, values: dict[str, str]) -> str:
                 "A query from the standard input takes no parameters.",
             )
         return text
-    text = stored_queries.content(Path(file))
+    path = _path(file)
+    text = stored_queries.content(path)
     if stored_queries.has_header(text):
-        return stored_queries.bind(stored_queries.read(Path(file)), values)
+        return stored_queries.bind(stored_queries.read(path), values)
     if values:
         raise UsageError(
             f"{file} に見出し（#+）がないため、パラメーターを指定できません。",
             f"{file} has no header (#+), so it takes no parameters.",
         )
     return text
+
+
+def _path(file: str) -> Path:
+    """Return the file, or that of the stored question of this name."""
+    path = Path(file)
+    if path.exists() or not _NAME.fullmatch(file):
+        return path
+    return Library().get(file).stored.path
 
 
 def _values(given: tuple[str, ...]) -> dict[str, str]:

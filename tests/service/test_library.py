@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import shlex
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -20,13 +21,15 @@ from service import citation, library_document, library_rdf, snippets, stored_qu
 from service.builds import Build
 from service.cli import group
 from service.config import PROJECT
-from service.errors import DataError, NoSuchQuestion, UsageError, VersionNotHeld
+from service.errors import DataError, NoSuchQuestion, ParameterError, UsageError, VersionNotHeld
 from service.library import FOLDER, FORMS, Library, Question, load, topic
 from service.namespaces import QUERY
+from tests.service.serving import command
 from tests.service.test_library_http import ECHO, GRAPH, HOSTILE, NAMES, TRUTH
 
 LIBRARY: Final = Library()
 QUESTIONS: Final = LIBRARY.questions()
+LATEST: Final = "edition=id:chuo/edition/informatization-policy-08"
 ENDPOINT: Final = "http://127.0.0.1:9/sparql"
 # What SIB's collections ask of an example: one query, a comment by language, a target, no stray
 # space in keywords; and what we add: title, version, both languages.
@@ -121,6 +124,36 @@ def test_files_that_no_question_can_be_made_of(tmp_path: Path) -> None:
         with pytest.raises(DataError, match=says):
             load(tmp_path, tmp_path / "a" / "wrong.rq")
         assert [question.name for question in library.questions()] == ["a/right"]
+
+
+# --- asked by name on the command line ---------------------------------------------------
+
+
+def test_a_question_is_asked_by_name_with_the_same_sentences() -> None:
+    """What is wrong is said as over HTTP, whether the question is given by name or by file."""
+    question = LIBRARY.get("measures/tree-of-a-plan")
+    for given in ({}, {"edition": "x"}, {"edition": "id:none"}, {"zebra": "1"}):
+        with pytest.raises(ParameterError) as expected:
+            stored_queries.bind(question.stored, given)
+        options = [part for name, value in given.items() for part in ("-p", f"{name}={value}")]
+        for file in (question.name, str(question.stored.path)):
+            with pytest.raises(ParameterError) as fault:
+                CliRunner().invoke(group, ["query", file, *options], catch_exceptions=False)
+            assert (fault.value.ja, fault.value.en) == (expected.value.ja, expected.value.en)
+    with pytest.raises(NoSuchQuestion, match="measures/tree-of-a-plan"):
+        CliRunner().invoke(group, ["query", "measures/tree-of-plan"], catch_exceptions=False)
+
+
+def test_a_question_asked_by_name_is_answered(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DXPLAN_VAR", str(built.parent.parent))
+    done = subprocess.run(
+        command("query", "plans/predecessors", "-p", LATEST, "--format", "csv"),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.startswith(b"predecessor,name,firstYear,lastYear\r\n")
+    assert done.stdout.count(b"\r\n") == 9, "seven editions, the IT plan before them, the head"
 
 
 # --- versions and citation ---------------------------------------------------------------
@@ -274,10 +307,10 @@ def test_the_command_lists_searches_and_updates(tmp_path: Path) -> None:
     run = CliRunner().invoke
     every = run(group, ["questions"])
     assert every.exit_code == 0
-    assert every.output.count("dxplan query queries/") == len(QUESTIONS)
+    assert every.output.count("dxplan query ") == len(QUESTIONS)
     assert f"({len(QUESTIONS)} " in every.output
     few = run(group, ["questions", "--search", "キャッシュレス", "--folder", "measures"])
-    assert "queries/measures/cashless-payment.rq" in few.output
+    assert "dxplan query measures/cashless-payment" in few.output
     assert "(1 " in few.output
     with pytest.raises(UsageError, match="plans"):
         run(group, ["questions", "--folder", "zebra"], catch_exceptions=False)
