@@ -107,10 +107,14 @@ def question(
         question=question,
         topic=library.topic,
         fields=[_field(p, values.get(p.name, ""), at_fault, chosen) for p in _parameters(question)],
-        is_example=not request.args.keys() & {p.name for p in _parameters(question)},
+        is_example=bool(question.examples()) and not fault and not _given(question),
         query=question.query.strip(),
         **shown,
     )
+
+
+def _given(question: Question) -> bool:
+    return bool(request.args.keys() & {parameter.name for parameter in _parameters(question)})
 
 
 def _parameters(question: Question) -> tuple[Parameter, ...]:

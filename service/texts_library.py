@@ -55,10 +55,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "The version names the data and the question that the answer comes from. "
         "The same version gives the same answer.",
     ),
-    "library_versions": ("版", "Versions"),
     "library_graph_version": ("データの版", "Version of the data"),
     "library_query_version": ("問いの版", "Version of the question"),
     "library_address": ("永続アドレス", "Permanent address"),
     "library_keywords": ("キーワード", "Keywords"),
-    "library_columns": ("列", "Columns"),
 }

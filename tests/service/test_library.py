@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+import pyoxigraph
 import pyshacl
 import pytest
 from click.testing import CliRunner
@@ -23,7 +24,7 @@ from service.cli import group
 from service.config import PROJECT
 from service.errors import DataError, NoSuchQuestion, ParameterError, UsageError, VersionNotHeld
 from service.library import FOLDER, FORMS, Library, Question, load, topic
-from service.namespaces import QUERY
+from service.namespaces import QUERIES_GRAPH, QUERY
 from tests.service.serving import command
 from tests.service.test_library_http import ECHO, GRAPH, HOSTILE, NAMES, TRUTH
 
@@ -289,6 +290,25 @@ def test_no_node_is_anonymous(graph: Graph) -> None:
     again = library_rdf.graph(QUESTIONS, ENDPOINT)
     assert set(graph) == set(again)
     assert all(isinstance(subject, URIRef) for subject in graph.subjects())
+
+
+def test_the_build_holds_the_questions(store: pyoxigraph.Store) -> None:
+    """And the example in the documentation finds those that ask who is in charge."""
+    name = pyoxigraph.NamedNode(str(QUERIES_GRAPH))
+    quads = store.quads_for_pattern(None, None, None, name)
+    held = {(q.subject.value, q.predicate.value, q.object.value) for q in quads}
+    expected = {
+        (str(s), str(p), str(o))
+        for question in QUESTIONS
+        for s, p, o in library_rdf.describe(question)
+    }
+    assert held == expected
+    text = (PROJECT / "docs" / "questions.md").read_text(encoding="utf-8")
+    asked = text.partition("```sparql")[2].partition("```")[0]
+    rows = list(store.query(asked, use_default_graph_as_union=True))
+    wanted = {q.name for q in QUESTIONS if "担当" in q.stored.question["ja"]}
+    assert {row["question"].value.removeprefix(str(QUERY)) for row in rows} == wanted
+    assert len(wanted) >= 2
 
 
 # --- the list ----------------------------------------------------------------------------
