@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
 
-from rdflib import DCTERMS, OWL, PROV, RDF
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS
 
 from service.explain_index import Index
 from service.facts import Triple
@@ -37,7 +37,7 @@ _PLACE: Final = nt(PROV.wasDerivedFrom)
 _ENDS: Final = tuple(
     nt(end) for end in (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
 )
-_NO_GROUND: Final = frozenset({nt(RDF.type), _BASIS, *_ENDS})
+_NO_GROUND: Final = frozenset({nt(RDF.type), nt(RDFS.label), _BASIS, *_ENDS})
 # what a record of our own says about why, by whom and how sure
 _GROUNDS: Final = tuple(
     nt(term)

@@ -128,7 +128,7 @@ class Words:
         found = labels.label(self._graph, iri, self._language)
         if found is None and (both := NAMES.get(shorten(str(iri)))):
             found = self._of(both)
-        return "" if found is None else self._quoted(found)
+        return "" if found is None else self._of(TEXTS["why_quote"]).format(found)
 
     def _by_class(self, term: str) -> str:
         short = shorten(term[1:-1])

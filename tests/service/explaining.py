@@ -68,7 +68,7 @@ DATA = """
 """
 MAPPING = """
 :b :answers :item .
-:m a owl:Axiom ; owl:annotatedSource :b ; owl:annotatedProperty :answers ;
+:m a owl:Axiom ; rdfs:label "不要"@ja ; owl:annotatedSource :b ; owl:annotatedProperty :answers ;
   owl:annotatedTarget :item ; dxp:justification "同じ語を用いる。"@ja , "Same words."@en ;
   dxp:confidence 0.8 ; prov:wasAttributedTo :me ; dcterms:created "2026-11-21"^^xsd:date ;
   dxp:linkBasis <https://w3id.org/dxplan/id/link-basis/curated> .
