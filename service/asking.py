@@ -149,6 +149,15 @@ def literal(value: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def written(term: Term) -> str:
+    """Write a term as people type it: an IRI as it is, a literal as in Turtle."""
+    if term.kind == "uri":
+        return term.value
+    suffix = f"@{term.language}" if term.language else ""
+    suffix = f"^^<{term.datatype}>" if term.datatype else suffix
+    return f"{literal(term.value)}{suffix}"
+
+
 def _term(value: dict[str, Any]) -> Term:
     datatype = value.get("datatype", "")
     kind = "literal" if value["type"] == "typed-literal" else value["type"]

@@ -22,7 +22,10 @@ _log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
-    """Give templates ``static_url`` and ``bundle_url``, and let browsers keep what they name."""
+    """Give templates ``static_url`` and ``bundle_url``, and let browsers keep what they name.
+
+    ``app.extensions["dxplan-look"]`` is a checksum of all that pages are made with.
+    """
     checksums = {path.name: _checksum(path) for path in STATIC.iterdir() if path.is_file()}
     bundles = _manifest(STATIC / _BUILD / _MANIFEST)
 
@@ -35,8 +38,20 @@ def register(app: Flask) -> None:
         made = bundles.get(name)
         return url_for("static", filename=f"{_BUILD}/{made}") if made else None
 
+    app.extensions["dxplan-look"] = _look()
     app.jinja_env.globals.update(static_url=static_url, bundle_url=bundle_url)
     app.after_request(_keep)
+
+
+def _look() -> str:
+    """Return a checksum of all that pages are made with, to tell versions of a page apart."""
+    folder = STATIC.parent
+    digest = hashlib.sha256()
+    for path in sorted((*folder.glob("*.py"), *folder.glob("templates/*"), *STATIC.glob("*.*"))):
+        digest.update(path.read_bytes())
+    manifest = STATIC / _BUILD / _MANIFEST
+    digest.update(manifest.read_bytes() if manifest.exists() else b"")
+    return digest.hexdigest()
 
 
 def _checksum(path: Path) -> str:

@@ -5,6 +5,7 @@
     │   ├── ParameterError    a value for a stored question is wrong     HTTP 400
     │   ├── NoSuchQuestion    no stored question of this name            HTTP 404
     │   ├── VersionNotHeld    a version of the data that is not here     HTTP 404
+    │   ├── NoSuchThing       nothing is known under this IRI            HTTP 404
     │   ├── MethodNotAllowed  the path does not know this method         HTTP 405
     │   ├── BodyTooLarge      a request body passes the limit            HTTP 413
     │   ├── UnsupportedMedia  a request body in a type not read here     HTTP 415
@@ -96,6 +97,23 @@ class VersionNotHeld(UsageError):
 
     status = 404
     code = "version"
+
+
+class NoSuchThing(UsageError):
+    """Nothing is known of the thing that an address names.
+
+    Args:
+        nearest: IRIs that are like the one asked for.
+        ja: the sentence in Japanese.
+        en: the same sentence in English.
+    """
+
+    status = 404
+    code = "no-thing"
+
+    def __init__(self, nearest: list[str], ja: str, en: str) -> None:
+        super().__init__(ja, en)
+        self.nearest = nearest
 
 
 class MethodNotAllowed(UsageError):

@@ -1,7 +1,7 @@
 """Where the browser is led for an IRI: to our page about it, or to its own address.
 
     https://w3id.org/dxplan/id/x              /id/x.html
-    https://w3id.org/dxplan/source/NAME#line  /source/NAME.html#line
+    …/source/NAME#line=605,608                /source/NAME.html?line=605,608
     https://w3id.org/dxplan/ontology#Term     /ontology#Term
     http://example.org/                       itself
 
@@ -19,7 +19,8 @@ from service import language
 from service.namespaces import BASE
 
 # folders of ours whose members have a page with the suffix .html
-_WITH_PAGES: Final = ("id/", "source/", "graph/", "shapes/")
+_WITH_PAGES: Final = ("id/", "source/", "graph/", "shapes/", "mappings/")
+_LINE: Final = "line="
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
@@ -37,8 +38,11 @@ def link(iri: str) -> str | None:
         return iri if is_external(iri) else None
     path, hash_sign, fragment = iri.removeprefix(BASE).partition("#")
     suffix = ".html" if path.startswith(_WITH_PAGES) else ""
-    chosen = urlencode(language.explicit(request)) if has_request_context() else ""
-    query = f"?{chosen}" if chosen else ""
+    chosen = language.explicit(request) if has_request_context() else {}
+    if path.startswith("source/") and fragment.startswith(_LINE):
+        chosen = {"line": fragment.removeprefix(_LINE)} | chosen
+        hash_sign = fragment = ""
+    query = f"?{urlencode(chosen, safe=',')}" if chosen else ""
     place = hash_sign + quote(fragment, safe=_SAFE)
     return f"/{quote(path, safe=_SAFE)}{suffix}{query}{place}"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from service import asking
+from service.names_of_others import NAMES
 from service.namespaces import PREFIXES, SOURCE
 from service.text_table import shorten
 
@@ -55,12 +56,10 @@ def names(iris: Iterable[str]) -> dict[str, Name]:
     """
     wanted = sorted(set(iris))
     found: dict[str, Name] = {}
-    asked = [each for each in wanted if not _by_form(each)]
+    asked = [each for each in wanted if not by_form(each)]
     for begin in range(0, len(asked), _AT_ONCE):
         found |= _labelled(asked[begin : begin + _AT_ONCE])
-    return {
-        each: found.get(each) or _by_form(each) or Name(*(_short(each),) * 2) for each in wanted
-    }
+    return {each: found.get(each) or by_form(each) or Name(*(_short(each),) * 2) for each in wanted}
 
 
 def _labelled(iris: list[str]) -> dict[str, Name]:
@@ -84,8 +83,11 @@ def _name(ja: list[str], en: list[str], ours: list[str]) -> Name:
     return Name(min(ja, default=""), english, unofficial=english in ours)
 
 
-def _by_form(iri: str) -> Name | None:
-    """Name what has no label but says by its IRI what it is."""
+def by_form(iri: str) -> Name | None:
+    """Name what has no label but says by its IRI what it is: lines, entries of a ledger, terms
+    of other vocabularies."""
+    if iri in NAMES:
+        return Name(*NAMES[iri])
     if lines := _LINES.fullmatch(iri):
         first, last = int(lines[1]) + 1, int(lines[2])
         if first >= last:
@@ -94,6 +96,11 @@ def _by_form(iri: str) -> Name | None:
     if entry := _LEDGER.fullmatch(iri):
         return Name(f"行の台帳 {entry[1]}", f"Ledger entry {entry[1]}")
     return None
+
+
+def line_text(passage: str, language: str) -> str:
+    """Name the lines of a passage."""
+    return (by_form(passage) or Name(passage)).text(language)
 
 
 def _short(iri: str) -> str:

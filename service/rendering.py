@@ -14,13 +14,20 @@ from flask import Flask, Response, render_template, request, url_for
 from service import address, assets, language, linking, navigation
 from service.context import config, engine
 from service.errors import EngineUnavailable
+from service.names import line_text
 from service.texts import Texts
 
 
 def register(app: Flask) -> None:
     """Give templates what they may call."""
     assets.register(app)
-    app.jinja_env.globals.update(url=url, link=linking.link, external=linking.is_external)
+    app.jinja_env.globals.update(
+        url=url,
+        link=linking.link,
+        external=linking.is_external,
+        in_language=in_language,
+        line_text=line_text,
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -1,21 +1,18 @@
-// Puts a button beside every element with data-copy that copies its text. Without scripts there
-// is no button, and the text can be selected as ever.
+// Puts a button into every element with data-copy that copies the text of the element before it.
+// Without scripts there is no button, and the text can be selected as ever.
 const words = document.documentElement.lang === "en"
   ? { copy: "Copy", copied: "Copied" }
   : { copy: "コピー", copied: "コピーしました" };
 
-for (const place of document.querySelectorAll("[data-copy]")) {
+for (const row of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "compact secondary noprint";
   button.textContent = words.copy;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(place.textContent.trim());
+    await navigator.clipboard.writeText(row.previousElementSibling.textContent.trim());
     button.textContent = words.copied;
     setTimeout(() => { button.textContent = words.copy; }, 2000);
   });
-  const row = document.createElement("div");
-  row.setAttribute("aria-live", "polite");
   row.append(button);
-  place.after(row);
 }

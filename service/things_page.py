@@ -1,0 +1,135 @@
+"""The page about a thing: puts together facts, records, sections, tree, chart and sources.
+
+Must not know addresses of requests or how the parts are found.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Response, request
+
+from service import (
+    language,
+    linking,
+    rendering,
+    things_chart,
+    things_facts,
+    things_records,
+    things_sections,
+    things_source,
+    things_tree,
+    things_way,
+)
+from service.formats import PAGE
+from service.names import Name
+from service.namespaces import BASE, DXP
+from service.things_address import FORMATS, Address
+from service.things_facts import Description, Value
+
+_KIND_SCHEMA: Final = {
+    "Municipality": "GovernmentOrganization",
+    "PublicBody": "GovernmentOrganization",
+    "Department": "Organization",
+    "Committee": "Organization",
+    "Plan": "CreativeWork",
+    "PlanEdition": "CreativeWork",
+    "SourceDocument": "DigitalDocument",
+    "Policy": "CreativeWork",
+    "Indicator": "StatisticalVariable",
+    "InformationSystem": "SoftwareApplication",
+}
+
+
+def page(asked: Address) -> Response:
+    """Return the page about a thing.
+
+    Args:
+        asked: the thing; something is known of it.
+    """
+    if things_source.is_about_source(asked.iri):
+        return rendering.page("source.html", **_common(asked), **things_source.values(asked.iri))
+    return rendering.page("thing.html", **_common(asked), **_values(asked.iri))
+
+
+def _common(asked: Address) -> dict[str, Any]:
+    return {
+        "iri": asked.iri,
+        "spoken": spoken,
+        "documents": [(asked.to(form), form) for form in FORMATS if form is not PAGE],
+        "self_address": asked.to(PAGE),
+    }
+
+
+def _values(iri: str) -> dict[str, Any]:
+    found = things_facts.load(iri)
+    tables = things_records.load(iri)
+    sections = things_sections.load(iri, found.kinds)
+    tree = things_tree.load(iri, found.kinds)
+    chart = things_chart.load(iri, found.kinds)
+    way = things_way.way(iri)
+    sources = by_document(found.passages)
+    every = [each for branch in tree for each in branch.every()]
+    more = {*way, *sources}
+    if chart:
+        more |= {chart.unit, *(counted for counted, _, _ in chart.labels)}
+    more |= {b.iri for b in every} | {b.level for b in every}
+    more |= {each for table in tables for each in table.mentioned()}
+    more |= {each for section in sections for each in section.mentioned()}
+    known = things_facts.known_names(found, more - {""})
+    return {
+        "found": found,
+        "tables": tables,
+        "sections": sections,
+        "tree": tree,
+        "chart": chart,
+        "way": [(linking.link(each) or each, known[each]) for each in way],
+        "sources": sources,
+        "names": known,
+        "data": schema(found, known[iri]),
+    }
+
+
+def by_document(passages: list[str]) -> dict[str, list[str]]:
+    """Group passages by the source document they are in."""
+    found: dict[str, list[str]] = {}
+    for passage in passages:
+        found.setdefault(passage.partition("#")[0], []).append(passage)
+    return found
+
+
+def spoken(values: list[Any], chosen: str) -> list[Any]:
+    """Leave out texts in another language where there is one in the language of the page.
+
+    Args:
+        values: terms, or values of facts.
+        chosen: language of the page.
+    """
+    terms = [value.term if isinstance(value, Value) else value for value in values]
+    tongues = {term.language for term in terms if term.language}
+    if chosen not in tongues:
+        return values
+    return [v for v, term in zip(values, terms, strict=True) if term.language in ("", chosen)]
+
+
+def schema(found: Description, name: Name) -> dict[str, Any]:
+    """Describe a thing in schema.org's terms, for search engines (JSON-LD 1.1)."""
+    kinds = [kind.removeprefix(str(DXP)) for kind in found.kinds]
+    kind = next((_KIND_SCHEMA[each] for each in kinds if each in _KIND_SCHEMA), "Thing")
+    chosen = language.of(request)
+    summary = [f for f in found.facts if f.prop == str(DXP.summary)]
+    told = [value.term for fact in summary for value in fact.values]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": found.iri,
+        "name": name.text(chosen),
+        "url": found.iri,
+        "subjectOf": {
+            "@type": "Dataset",
+            "@id": f"{BASE}catalog",
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+        },
+    }
+    description = next((term.value for term in told if term.language == chosen), "")
+    return data | ({"description": description} if description else {})

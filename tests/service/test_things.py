@@ -1,0 +1,362 @@
+"""Every IRI of ours resolves, in every format and language, and nothing breaks the resolver."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Graph, URIRef
+
+from service import create_app, things_query
+from service.engine_direct import DirectEngine
+from service.namespaces import BASE
+from service.texts import TEXTS
+from service.things_address import FORMATS
+from tests.service.serving import settings
+
+HTML = {"Accept": "text/html"}
+ELEMENT = "id/chuo/strategy-2024/initiative/01-01"
+PASSAGE = "source/chuo-dx-strategy-2024#line=605,608"
+RDF_FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+MEDIA = {
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
+# served by other modules, or no page of their own
+ELSEWHERE = re.compile(
+    re.escape(BASE) + r"(queries|shapes|void|sparql|download|\.well-known)(/|$|#)"
+)
+
+
+@pytest.fixture(scope="module")
+def client(built: Path) -> Iterator[FlaskClient]:
+    """The service on the whole graph."""
+    config = settings(built.parent.parent)
+    app = create_app(config)
+    app.extensions["dxplan-engine"].close()
+    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
+    yield app.test_client()
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def iris(store: ox.Store) -> list[str]:
+    """Every IRI of ours that is a subject or object of any statement."""
+    terms = {term for quad in store for term in (quad.subject, quad.object)}
+    ours = {t.value for t in terms if isinstance(t, ox.NamedNode) and t.value.startswith(BASE)}
+    return sorted(iri for iri in ours if not ELSEWHERE.match(iri))
+
+
+def path_of(iri: str) -> str:
+    """The path that answers for an IRI: a place in a source by its parameter."""
+    path, _, fragment = iri.removeprefix(BASE).partition("#")
+    line = f"?line={fragment.removeprefix('line=')}" if fragment.startswith("line=") else ""
+    return f"/{quote(path)}{line}"
+
+
+def test_every_iri_resolves(client: FlaskClient, iris: list[str]) -> None:
+    """Every IRI of the graph leads on by 303 to a document; each document is there."""
+    assert len(iris) > 12000
+    targets = defaultdict(list)
+    for iri in iris:
+        reply = client.get(path_of(iri), headers=HTML)
+        assert reply.status_code == 303, iri
+        targets[reply.headers["Location"]].append(iri)
+    assert sum(map(len, targets.values())) == len(iris)
+    lost = [t for t in targets if not t.startswith("/") or t.startswith("//")]
+    assert lost == []
+    assert all(".html" in target for target in targets)
+
+
+def sample(iris: list[str]) -> dict[str, str]:
+    """The first IRI of each folder of each ward: every class of subject."""
+    found: dict[str, str] = {}
+    for iri in iris:
+        path = re.sub(r"#line=.*", "#line", iri.removeprefix(BASE))
+        found.setdefault(re.sub(r"[^/#]+$", "", path) + ("#line" if "#line" in path else ""), iri)
+    return found
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_page_for_every_class(client: FlaskClient, iris: list[str], language: str) -> None:
+    """One of each kind has a page: heading, IRI, other formats, how to cite, no raw markup."""
+    chosen = sample(iris)
+    assert len(chosen) > 200
+    for iri in chosen.values():
+        target = client.get(path_of(iri), headers=HTML).headers["Location"]
+        joint = "&" if "?" in target else "?"
+        reply = client.get(f"{target}{joint}lang={language}")
+        assert reply.status_code == 200, target
+        assert reply.headers["Content-Language"] == language
+        assert f'<html lang="{language}">' in reply.text
+        assert reply.text.count("<h1") == 1, iri
+        assert TEXTS["cite"][language == "en"] in reply.text or "/ontology" in target
+        assert "undefined" not in reply.text.lower()
+
+
+def test_every_kind_of_thing_has_a_page(client: FlaskClient, store: ox.Store) -> None:
+    """One instance of each class of ours."""
+    rows = store.query(
+        "SELECT ?c (MIN(STR(?s)) AS ?x) { ?s a ?c FILTER(ISIRI(?s)) } GROUP BY ?c",
+        use_default_graph_as_union=True,
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    ran = 0
+    for row in rows:
+        iri = row["x"].value
+        if not iri.startswith(BASE) or ELSEWHERE.match(iri) or iri.startswith(f"{BASE}ontology"):
+            continue
+        reply = client.get(
+            path_of(iri).replace("?", ".html?") if "?" in path_of(iri) else path_of(iri) + ".html"
+        )
+        assert reply.status_code == 200, iri
+        ran += 1
+    assert ran > 60
+
+
+@pytest.mark.parametrize(
+    "path", [ELEMENT, "id/municipality/chuo", "id/theme", "graph/common", "id/fiscal-year/2024"]
+)
+def test_every_format_says_the_same(client: FlaskClient, path: str) -> None:
+    """Turtle, JSON-LD, N-Triples and RDF/XML are the same graph, and it is about the thing."""
+    graphs = {}
+    for suffix, form in RDF_FORMATS.items():
+        reply = client.get(f"/{path}.{suffix}")
+        assert reply.status_code == 200
+        assert reply.mimetype == MEDIA[suffix]
+        quads = ox.parse(reply.data, form)
+        graphs[suffix] = {(quad.subject, quad.predicate, quad.object) for quad in quads}
+    first = graphs["nt"]
+    terms = {term for triple in first for term in triple}
+    assert not any(isinstance(term, ox.BlankNode) for term in terms)  # so sets can be compared
+    assert sum(triple[0] == ox.NamedNode(BASE + path) for triple in first) > 3
+    for suffix, graph in graphs.items():
+        assert graph == first, suffix
+
+
+def test_the_description_holds_what_the_store_says(client: FlaskClient, store: ox.Store) -> None:
+    """All statements about and to a thing are in it, checked against the store itself."""
+    node = ox.NamedNode(BASE + ELEMENT)
+    stated = {(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(node, None, None)}
+    stated |= {
+        (q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, node)
+    }
+    reply = client.get(f"/{ELEMENT}.nt")
+    told = {
+        (t.subject, t.predicate, t.object) for t in ox.parse(reply.data, ox.RdfFormat.N_TRIPLES)
+    }
+    assert len(stated) > 40
+    assert stated <= told
+    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    named = {subject for subject, predicate, _ in told if predicate == label}
+    assert ox.NamedNode(f"{BASE}id/chuo/strategy-2024/measure/01") in named
+
+
+def test_the_page_says_what_the_graph_says(client: FlaskClient) -> None:
+    """Facts of one initiative, read in the source: number, mark, department, lines."""
+    page = client.get(f"/{ELEMENT}.html").text
+    for text in ("手続きのオンライン化拡大", "1-①", "重点取組", "情報システム課", "606〜608行"):
+        assert text in page, text
+    assert "/source/chuo-dx-strategy-2024.html?line=605,608" in page
+    assert "Expanding online procedures" in page
+    assert TEXTS["unofficial"][0] in page
+    assert page.index("中央区情報化基本方針 第8期") < page.index("<h1")  # the way to it
+    assert re.search(r'href="/explain\?[^"]*inEdition', page)
+
+
+ACCEPT = [
+    (None, "html"),
+    ("*/*", "html"),
+    ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "html"),
+    ("text/turtle", "ttl"),
+    ("application/x-turtle", "ttl"),
+    ("application/ld+json", "jsonld"),
+    ("application/json", "jsonld"),
+    ("application/n-triples", "nt"),
+    ("application/rdf+xml", "rdf"),
+    ("application/rdf+xml;q=0.5, text/turtle;q=0.9", "ttl"),
+    ("text/html;q=0.1, application/rdf+xml", "rdf"),
+    ("image/png, text/*;q=0.3", "html"),
+]
+
+
+@pytest.mark.parametrize(("accept", "suffix"), ACCEPT)
+def test_negotiation(client: FlaskClient, accept: str | None, suffix: str) -> None:
+    """303 to the document that the client reads best; Vary and Link say what else there is."""
+    reply = client.get(f"/{ELEMENT}", headers={"Accept": accept} if accept else {})
+    assert reply.status_code == 303
+    assert reply.headers["Location"] == f"/{ELEMENT}.{suffix}"
+    assert "Accept" in reply.headers["Vary"]
+    links = reply.headers["Link"]
+    assert links.count('rel="alternate"') == len(FORMATS)
+    document = client.get(reply.headers["Location"])
+    assert document.status_code == 200
+    assert document.mimetype == MEDIA[suffix]
+    assert f'<{BASE}{ELEMENT}>; rel="describes"' in document.headers["Link"]
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("html", "html"), ("ttl", "ttl"), ("turtle", "ttl"), ("json-ld", "jsonld"), ("nt", "nt"),
+     ("rdf", "rdf"), ("rdfxml", "rdf"), ("application/rdf+xml", "rdf")],
+)  # fmt: skip
+def test_format_overrules_accept(client: FlaskClient, name: str, suffix: str) -> None:
+    """``?format=`` decides, and the language goes along."""
+    reply = client.get(f"/{ELEMENT}?format={quote(name)}&lang=en", headers=HTML)
+    assert reply.headers["Location"] == f"/{ELEMENT}.{suffix}?lang=en"
+
+
+def test_what_cannot_be_had(client: FlaskClient) -> None:
+    """406 and 400 list what there is; unknown languages get a sentence."""
+    reply = client.get(f"/{ELEMENT}", headers={"Accept": "image/png"})
+    assert reply.status_code == 406
+    assert "text/turtle" in reply.text
+    reply = client.get(f"/{ELEMENT}?format=<script>", headers=HTML)
+    assert reply.status_code == 400
+    assert "<script>" not in reply.text
+    reply = client.get(f"/{ELEMENT}.html?lang=xx")
+    assert reply.status_code == 200
+    assert "「xx」のページはありません" in reply.text
+
+
+def test_tags_and_heads(client: FlaskClient) -> None:
+    """The same version is not sent twice; HEAD has the headers only."""
+    for suffix in MEDIA:
+        first = client.get(f"/{ELEMENT}.{suffix}")
+        tag = first.headers["ETag"]
+        again = client.get(f"/{ELEMENT}.{suffix}", headers={"If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b"")
+        other = client.get(f"/{ELEMENT}.{suffix}?lang=en", headers={"If-None-Match": tag})
+        assert other.status_code == (200 if suffix == "html" else 304)
+        head = client.head(f"/{ELEMENT}.{suffix}")
+        assert (head.status_code, head.data) == (200, b"")
+        assert head.headers["Content-Type"] == first.headers["Content-Type"]
+    assert client.post(f"/{ELEMENT}").status_code == 405
+
+
+def test_any_host(client: FlaskClient) -> None:
+    """The name of the host changes nothing, and is never echoed."""
+    reply = client.get(f"/{ELEMENT}", headers=HTML | {"Host": "evil.example"})
+    assert reply.headers["Location"] == f"/{ELEMENT}.html"
+    page = client.get(f"/{ELEMENT}.html", headers={"Host": "evil.example"})
+    assert "evil.example" not in page.text + str(page.headers)
+
+
+def test_nothing_there(client: FlaskClient) -> None:
+    """404 names what is near: by the IRI, or by the name typed."""
+    reply = client.get("/id/chuo/strategy-2024/initiative/01-99", headers=HTML)
+    assert reply.status_code == 404
+    assert "/id/chuo/strategy-2024/initiative/01-01.html" in reply.text
+    reply = client.get("/id/" + quote("キャッシュレス決済拡大"), headers=HTML)
+    assert reply.status_code == 404
+    assert "キャッシュレス決済拡大</a>" in reply.text
+    plain = client.get("/id/chuo/strategy-2024/initiative/01-99", headers={"Accept": "text/plain"})
+    assert plain.status_code == 404
+    assert f"<{BASE}id/chuo/strategy-2024/initiative/01-0" in plain.text
+
+
+def test_percent_escapes(client: FlaskClient, iris: list[str]) -> None:
+    """Upper and lower case escapes, and none, are the same name."""
+    name = "id/chuo/strategy-2024/initiative/01%2D01"
+    for path in (name, name.replace("%2D", "%2d"), unquote(name)):
+        assert client.get(f"/{path}", headers=HTML).headers["Location"] == f"/{ELEMENT}.html"
+    assert not [iri for iri in iris if re.search(r"\.(html|ttl|jsonld|nt|rdf)$", iri)]
+
+
+HOSTILE = [
+    "/id//evil.example/x", "//evil.example/id/x", "/id/../../etc/passwd", "/id/%2e%2e/%2e%2e/x",
+    "/id/..%2f..%2fetc/passwd", "/id/x%00.html", "/id/%00", "/id/%ff%fe", "/id/a%0d%0aSet-Cookie:x",
+    "/id/<script>alert(1)</script>", '/id/">x', "/id/x%20y", "/id/x%3E%20%7D%20DROP",
+    "/id/" + "a" * 5000,
+    "/id/" + "a/" * 3000, "/id/.html", "/id/x..html", "/id/%5C%5Cevil.example",
+    "/id/http://evil.example/",
+    "/id/%E8%A8", "/id/" + quote("計画" * 300), "/source/x?line=1", "/source/x?line=5,2",
+    "/source/chuo-dx-strategy-2024?line=9999999999,99999999999", "/source/x?line=%00,1",
+    "/source/chuo-dx-strategy-2024?line=0,1&line=2,3", "/graph/", "/id/", "/ontology/",
+    "/ontology.exe",
+    "/ontology/nothing", "/catalog.exe", "/id/x?format=%00", "/id/x?lang=%00%ff", "/id/{{7*7}}",
+    "/id/$X", "/id/%24%7Bjndi%7D", "/source/..%2f..%2fx.html", "/id/x%E2%80%AE.html",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_hostile_paths(client: FlaskClient, path: str) -> None:
+    """A sentence, never an accident, never a way to another host, nothing echoed raw."""
+    for headers in (HTML, {"Accept": "text/plain"}, {"Accept": "text/turtle"}):
+        reply = client.get(path, headers=headers)
+        assert reply.status_code in (303, 308, 400, 404, 406), (path, reply.status_code)
+        target = reply.headers.get("Location", "/")
+        assert re.match(r"/(?!/)|http://localhost/(?!/)", target), target
+        assert "Set-Cookie" not in reply.headers
+        assert "<script>alert" not in reply.text
+
+
+def test_sources(client: FlaskClient) -> None:
+    """Lines of a source: their own page, the whole document with anchors, and RDF; no text."""
+    page = client.get("/source/chuo-dx-strategy-2024.html?line=605,608")
+    assert page.status_code == 200
+    assert "606〜608行" in page.text
+    assert f"/{ELEMENT}.html" in page.text
+    whole = client.get("/source/chuo-dx-strategy-2024.html").text
+    assert 'id="line=605,608"' in whole
+    assert len(re.findall(r'id="line=\d+,\d+"', whole)) > 500
+    graph = Graph().parse(
+        data=client.get("/source/chuo-dx-strategy-2024.ttl").data, format="turtle"
+    )
+    assert (URIRef(BASE + PASSAGE), None, None) in graph
+    derived = URIRef("http://www.w3.org/ns/prov#wasDerivedFrom")
+    assert (URIRef(BASE + ELEMENT), derived, URIRef(BASE + PASSAGE)) in graph
+
+
+def test_the_ontology_in_one_document(client: FlaskClient, store: ox.Store) -> None:
+    """Its RDF is the whole graph of the ontology, blank nodes and all."""
+    reply = client.get("/ontology", headers={"Accept": "text/turtle"})
+    assert reply.headers["Location"] == "/ontology.ttl"
+    graph = Graph().parse(data=client.get("/ontology.ttl").data, format="turtle")
+    quads = store.quads_for_pattern(None, None, None, ox.NamedNode(f"{BASE}graph/ontology"))
+    assert len(graph) == len(list(quads)) > 1500
+
+
+def test_data_for_search_engines(client: FlaskClient) -> None:
+    """The page's data block is JSON-LD in schema.org's terms and cannot end early."""
+    page = client.get("/id/municipality/chuo.html").text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert block is not None
+    data = json.loads(block[1])
+    assert data["@id"] == f"{BASE}id/municipality/chuo"
+    assert data["@type"] == "GovernmentOrganization"
+    assert data["name"] == "中央区"
+
+
+def test_sizes(client: FlaskClient, iris: list[str]) -> None:
+    """No page about a thing is larger than 150 kB as sent to a browser."""
+    heavy = ["id/nakano/edition/regional-informatization-plan-2-draft", "id/theme",
+             "id/policy/municipal-dx-plan", "source/chiyoda-dx-committee-2024-11-26"]  # fmt: skip
+    for path in heavy:
+        assert BASE + path in iris
+        reply = client.get(f"/{path}.html", headers={"Accept-Encoding": "gzip"})
+        assert reply.headers["Content-Encoding"] == "gzip"
+        assert len(reply.data) < 150_000, path
+
+
+def test_is_passage() -> None:
+    """A fragment with lines makes a passage; anything else does not."""
+    assert things_query.is_passage(BASE + PASSAGE)
+    assert not things_query.is_passage(BASE + ELEMENT)
+    assert things_query.is_document(f"{BASE}source/x")
+    assert not things_query.is_document(f"{BASE}source/x/ledger/0001")
