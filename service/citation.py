@@ -53,7 +53,9 @@ class Citation:
     def address(self) -> str:
         """The permanent address of this very answer."""
         fields = [*self.values, *([("version", self.version)] if self.graph else [])]
-        return f"{self.iri}?{urlencode(fields)}" if fields else self.iri
+        if not fields:
+            return self.iri
+        return f"{self.iri}?{urlencode(fields, safe=':/', quote_via=quote)}"
 
     def text(self, language: str) -> str:
         """Return the citation as a sentence in "ja" or "en"."""

@@ -22,6 +22,7 @@ from service import (
     library_rdf,
     library_request,
     negotiation,
+    record,
     responses,
     revalidation,
     stored_queries,
@@ -156,7 +157,10 @@ def _ask(question: Question, asked: Asked, choice: Choice) -> tuple[Answer, Cita
     text = stored_queries.bind(question.stored, asked.values)
     build = engine().build()
     citation.check(asked.version, build.version, question)
+    notes = record.current()
+    notes.query = record.fingerprint(text)
     answer = engine().query(_query(text, choice))
+    notes.answered(answer.seconds, answer.rows, "")  # not kept: the file may change
     return answer, citation.cite(question, asked.values, build)
 
 
