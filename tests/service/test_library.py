@@ -25,6 +25,8 @@ from service.config import PROJECT
 from service.errors import DataError, NoSuchQuestion, ParameterError, UsageError, VersionNotHeld
 from service.library import FOLDER, FORMS, Library, Question, load, topic
 from service.namespaces import QUERIES_GRAPH, QUERY
+from service.terms import nt_triple
+from tests.queries import reading
 from tests.service.serving import command
 from tests.service.test_library_http import ECHO, GRAPH, HOSTILE, NAMES, TRUTH
 
@@ -296,18 +298,16 @@ def test_the_build_holds_the_questions(store: pyoxigraph.Store) -> None:
     """And the example in the documentation finds those that ask who is in charge."""
     name = pyoxigraph.NamedNode(str(QUERIES_GRAPH))
     quads = store.quads_for_pattern(None, None, None, name)
-    held = {(q.subject.value, q.predicate.value, q.object.value) for q in quads}
+    held = {(str(q.subject), str(q.predicate), str(q.object)) for q in quads}
     expected = {
-        (str(s), str(p), str(o))
-        for question in QUESTIONS
-        for s, p, o in library_rdf.describe(question)
+        nt_triple(triple) for question in QUESTIONS for triple in library_rdf.describe(question)
     }
     assert held == expected
     text = (PROJECT / "docs" / "questions.md").read_text(encoding="utf-8")
     asked = text.partition("```sparql")[2].partition("```")[0]
-    rows = list(store.query(asked, use_default_graph_as_union=True))
+    _, rows = reading.table(store.query(asked, use_default_graph_as_union=True))
     wanted = {q.name for q in QUESTIONS if "担当" in q.stored.question["ja"]}
-    assert {row["question"].value.removeprefix(str(QUERY)) for row in rows} == wanted
+    assert {row[0].strip("<>").removeprefix(str(QUERY)) for row in rows} == wanted
     assert len(wanted) >= 2
 
 
