@@ -20,7 +20,7 @@ from service.errors import EngineUnavailable, QueryTimeout
 from service.frames import Header
 from service.history import History
 from service.keeper import Keeper
-from service.lanes import QUICK, SLOW, Lanes
+from service.lanes import MIDDLE, QUICK, SLOW, Lanes
 from service.zygote import Worker, Zygote, ZygoteGoneError
 
 QUICK_SLOTS: Final = 4  # queries in the quick lane for each worker
@@ -29,6 +29,9 @@ QUICK_SLOTS: Final = 4  # queries in the quick lane for each worker
 _BUDGET: Final = 0.5
 _LONGEST: Final = 0.25
 _SHORTEST: Final = 0.03
+# seconds of processor time after which a query leaves the middle lane: more than most questions
+# need, and little enough for what it holds in memory while it waits for the slow one
+_MEDIUM: Final = 0.6
 _LOOK: Final = 0.25  # seconds between looks at whether the client is still there
 _GLANCE: Final = 0.03  # the same in the quick lane, which others may want
 _PATIENCE: Final = 1.0  # seconds to wait for word of the build
@@ -126,26 +129,37 @@ class _Run:
         self._leave()
 
     def finish(self, *, fresh: bool) -> tuple[Header, bytes]:
-        """Run until there is an answer; moves to the slow lane on the way if need be.
-
-        A query that is known to be long goes there at once, and so does one that may wait for
-        other endpoints without using its processor time.
+        """Run until there is an answer; moves to slower lanes on the way if need be.
 
         Args:
             fresh: whether to have a new worker in any case.
         """
-        known_long = self._federated or self._history.expect(self._query.text) > _LONGEST
-        self._enter(SLOW if known_long else QUICK)
+        first = self._first_lane()
+        self._enter(first)
         worker = self._begin(fresh)
         message = None
-        if not known_long:
+        if first == QUICK:
             message = self._wait(worker, self._quantum_is_over, _GLANCE)
+        if message is None and first != SLOW:
+            self._move(MIDDLE, worker)
+            message = self._wait(worker, self._is_long, _GLANCE)
         if message is None:
-            self._to_slow_lane(worker)
+            self._move(SLOW, worker)
+            worker.demote()
             message = self._wait(worker, lambda _: False, _LOOK)
         if message is None:
             raise limits.timeout(self._config.timeout)
         return message
+
+    def _first_lane(self) -> str:
+        """Return where to begin: a query that is known to be long goes to its lane at once.
+
+        So does one that may wait for other endpoints without using its processor time.
+        """
+        expected = self._history.expect(self._query.text)
+        if self._federated or expected > _MEDIUM:
+            return SLOW
+        return MIDDLE if expected > _LONGEST else QUICK
 
     def _enter(self, lane: str) -> None:
         self._lanes.enter(
@@ -169,21 +183,20 @@ class _Run:
         self._began = time.monotonic()
         return self._worker
 
-    def _to_slow_lane(self, worker: Worker) -> None:
-        """Go on there if there is room, else pause until there is."""
-        if self._lane == SLOW:
-            pass
-        elif self._lanes.try_enter(SLOW, self._query.client):
+    def _move(self, lane: str, worker: Worker) -> None:
+        """Go on in another lane if there is room, else pause until there is."""
+        if self._lane == lane:
+            return
+        if self._lanes.try_enter(lane, self._query.client):
             self._leave()
-            self._lane = SLOW
-        else:
-            paused = time.monotonic()
-            worker.pause()
-            self._leave()
-            self._enter(SLOW)
-            worker.resume()
-            self._began += time.monotonic() - paused
-        worker.demote()
+            self._lane = lane
+            return
+        paused = time.monotonic()
+        worker.pause()
+        self._leave()
+        self._enter(lane)
+        worker.resume()
+        self._began += time.monotonic() - paused
 
     def _quantum_is_over(self, elapsed: float) -> bool:
         """Whether a query has had its share of the quick lane.
@@ -194,8 +207,16 @@ class _Run:
         quantum = min(_LONGEST, max(_SHORTEST, _BUDGET * self._config.workers / newcomers))
         if elapsed < quantum:
             return False
+        return self._worked(elapsed) >= quantum
+
+    def _is_long(self, elapsed: float) -> bool:
+        """Whether a query has had its share of the middle lane."""
+        return elapsed >= _MEDIUM and self._worked(elapsed) >= _MEDIUM
+
+    def _worked(self, elapsed: float) -> float:
+        """Return the processor time spent so far; the time itself where nobody counts."""
         worked = self._worker.worked() if self._worker else None
-        return (elapsed if worked is None else worked) >= quantum
+        return elapsed if worked is None else worked
 
     def _wait(
         self, worker: Worker, is_over: Callable[[float], bool], look: float

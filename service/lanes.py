@@ -1,7 +1,9 @@
-"""Decides which query runs next: a quick lane for all newcomers, a slow lane for long ones.
+"""Decides which query runs next: a quick lane for newcomers, a middle and a slow one for others.
 
 Every query starts in the quick lane and has to leave it if it takes long, so that a cheap query
-waits for fractions of a second however many heavy ones are about. Within a lane the client with
+waits for fractions of a second however many heavy ones are about. The middle lane is for those that
+need a little more: there they wait for each other, and not for queries that run up to the deadline.
+Within a lane the client with
 the fewest running queries goes first, and of its queries the one that is expected to be short.
 Must not know what runs.
 """
@@ -19,6 +21,7 @@ from service.engine import ClientGoneError
 from service.errors import EngineBusy
 
 QUICK: Final = "quick"
+MIDDLE: Final = "middle"
 SLOW: Final = "slow"
 _LOOK: Final = 0.2  # seconds between looks at whether the client is still there
 
@@ -69,17 +72,17 @@ def busy() -> EngineBusy:
 
 
 class Lanes:
-    """Slots of both lanes and a bounded waiting room.
+    """Slots of the lanes and a bounded waiting room.
 
     Args:
         quick: queries that may run in the quick lane at once.
-        slow: queries that may run in the slow lane at once.
-        room: queries that may wait, over both lanes.
+        slow: queries that may run in the slow lane at once, and as many in the middle one.
+        room: queries that may wait, over all lanes.
     """
 
     def __init__(self, quick: int, slow: int, room: int) -> None:
         self._lock = threading.Lock()
-        self._lanes = {QUICK: _Lane(quick), SLOW: _Lane(slow)}
+        self._lanes = {QUICK: _Lane(quick), MIDDLE: _Lane(slow), SLOW: _Lane(slow)}
         self._room = room
 
     def enter(

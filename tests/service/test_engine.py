@@ -35,7 +35,7 @@ from service.errors import (
     UsageError,
 )
 from service.history import UNKNOWN, History
-from service.lanes import QUICK, SLOW, Lanes
+from service.lanes import MIDDLE, QUICK, SLOW, Lanes
 from tests.service.serving import (
     GRAPH_A,
     alive,
@@ -162,7 +162,7 @@ def test_hanging_up_ends_the_work(engine: EmbeddedEngine) -> None:
         with pytest.raises(ClientGoneError):
             engine.query(question(HEAVY, gone))
         assert time.monotonic() - began < patience + 0.5
-    assert engine.lanes.running() == {QUICK: 0, SLOW: 0}
+    assert engine.lanes.running() == {QUICK: 0, MIDDLE: 0, SLOW: 0}
 
 
 def test_more_than_can_wait_are_turned_away(large: Path) -> None:
@@ -358,6 +358,33 @@ def test_a_long_query_is_known_the_next_time(engine: EmbeddedEngine) -> None:
         assert isinstance(job.exception(), QueryTimeout)
 
 
+def test_a_middling_query_does_not_wait_for_long_ones(large: Path) -> None:
+    """Three run up to the deadline in one slow lane; one of fractions of a second passes them by."""
+    engine = EmbeddedEngine(settings(large, timeout="6", workers="1"))
+    middling = (
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . { SELECT * { ?d ?e ?f } LIMIT 130 } "
+        "FILTER(STR(?c) < STR(?f)) }"
+    )
+    try:
+        engine.query(question("ASK {}"))
+        began = time.monotonic()
+        alone = value(engine.query(question(middling)))
+        least = time.monotonic() - began
+        with ThreadPoolExecutor(3) as pool:
+            jobs = [pool.submit(engine.query, question(f"{HEAVY} # {n}")) for n in range(3)]
+            assert wait_until(lambda: engine.lanes.gauges()["waiting"] >= 1, 5)
+            began = time.monotonic()
+            assert value(engine.query(question(f"{middling} # again"))) == alone
+            took = time.monotonic() - began
+            assert not any(job.done() for job in jobs), "the long ones were gone already"
+            assert all(isinstance(job.exception(), (QueryTimeout, EngineBusy)) for job in jobs)
+    finally:
+        engine.close()
+    print(f"alone {least:.2f} s, beside three long ones {took:.2f} s")
+    assert least > 0.25, "too quick to leave the quick lane; is this test still of use?"
+    assert took < 4
+
+
 def test_lanes_bound_the_waiting_and_the_wait() -> None:
     """No room: busy at once. No slot in time: busy then. Gone: gone."""
     lanes = Lanes(quick=1, slow=1, room=1)
@@ -377,7 +404,7 @@ def test_lanes_bound_the_waiting_and_the_wait() -> None:
     assert time.monotonic() - began < 0.5
     lanes.leave(QUICK, "a")
     keeper.join()
-    assert lanes.running() == {QUICK: 1, SLOW: 1}
+    assert lanes.running() == {QUICK: 1, MIDDLE: 0, SLOW: 1}
 
 
 # --- no way out ---
