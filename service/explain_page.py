@@ -119,6 +119,7 @@ def _shown(item: Item, words: Words) -> dict[str, Any]:
         "kinds": words.text("why_between").join(words.text(f"why_{one}") for one in item.kinds),
         "terms": [_term(term) for term in item.triple],
         "reasons": item.reasons,
+        "places": [(words.place(term), term[1:-1]) for term in item.places],
         "seen": words.text("why_seen", number=item.same) if item.same else "",
         "same": same,
         "address": rendering.url("explain.explain", **dict(zip(NAMES, item.triple, strict=True))),

@@ -50,6 +50,7 @@ class Item:
         sentence: the triple in words.
         kinds: "declared", "curated" or "defined" if it is stated, "inferred" if it follows.
         reasons: sentences on where it comes from.
+        places: the lines that it cites, as IRIs in N-Triples.
         same: the place where it was explained before; empty if this is the first.
         items: its premises.
     """
@@ -59,6 +60,7 @@ class Item:
     sentence: str
     kinds: tuple[str, ...]
     reasons: tuple[str, ...]
+    places: tuple[str, ...]
     same: str
     items: tuple[Item, ...]
 
@@ -291,7 +293,8 @@ class Words:
         origin = explanation.origins[triple]
         kinds = kinds_of(origin)
         if triple in seen:
-            return Item(number, triple, self.sentence(triple), kinds, (), seen[triple] or "0", ())
+            same = seen[triple] or "0"
+            return Item(number, triple, self.sentence(triple), kinds, (), (), same, ())
         seen[triple] = number
         reasons = self.reasons(origin)
         present = [premise for premise in origin.premises if premise in explanation.origins]
@@ -302,4 +305,5 @@ class Words:
             self._item(explanation, premise, f"{start}{place}", seen)
             for place, premise in enumerate(present, 1)
         )
-        return Item(number, triple, self.sentence(triple), kinds, reasons, "", items)
+        places = () if origin.basis == "defined" else (*origin.places, *origin.value_places)
+        return Item(number, triple, self.sentence(triple), kinds, reasons, places, "", items)

@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 
 from service import cli
+from service.closure import LEFT_OUT
 from service.config import PROJECT
+from tests.docs import reading
 
 EXAMPLE = re.compile(
     r"```sh\n\.venv/bin/dxplan (explain [^\n]+)\n```\n\n```text\n(.*?)```\n", re.DOTALL
 )
 COMMAND = re.compile(r"^\.venv/bin/dxplan explain ", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["explaining.md", "explaining.ja.md"])
+def test_what_is_left_out_of_the_closure_is_the_table_in_the_code(name: str) -> None:
+    rows = reading.table((PROJECT / "docs" / name).read_text(encoding="utf-8"), "left out")
+    assert [kind for kind, _ in rows] == list(LEFT_OUT)
+    assert all(reason for _, reason in rows)
 
 
 @pytest.mark.parametrize("name", ["explaining.md", "explaining.ja.md"])

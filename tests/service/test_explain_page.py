@@ -16,6 +16,8 @@ from service import create_app
 from service.build_folder import INDEX
 from service.engine_direct import DirectEngine
 from service.explain_index import open_index
+from service.linking import link
+from tests.service import test_pages
 from tests.service.explaining import DATA, SCHEMA, write_index
 from tests.service.serving import settings, write_build
 from tests.service.test_pages import Page
@@ -56,21 +58,35 @@ def test_the_page_tells_the_tree(client: FlaskClient) -> None:
     assert len([a for a in page.all("li") if a.get("id", "").startswith("p")]) == 7
     ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
     links = {attributes["href"] for attributes in page.all("a")}
-    assert {"#p2-1"} <= {link for link in links if link.startswith("#p")} <= {f"#{i}" for i in ids}
+    assert {"#p2-1"} <= {one for one in links if one.startswith("#p")} <= {f"#{i}" for i in ids}
     assert "Source: The plan, lines 2–3, line 10." in page.text("p")
+    assert "The plan lines 2–3" in page.text("a")
+    assert link("https://w3id.org/dxplan/source/plan#line=1,3") in links
     values = {f["name"]: f["value"] for f in page.all("input") if f["name"] in ASKED}
     assert values == ASKED
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    "address", ["/explain", _address(), _address(depth="0"), _address(p="zz:q")]
+)
+def test_the_page_is_as_usable_as_the_others(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str, language: str
+) -> None:
+    monkeypatch.setitem(test_pages.ADDRESSES, "why", address)
+    test_pages.test_every_page_can_be_used_by_everybody(client, "why", language)
+    test_pages.test_no_page_runs_anything(client, "why")
 
 
 def test_each_premise_and_format_can_be_followed(client: FlaskClient) -> None:
     page = Page(client.get(_address(), headers=HTML).text)
     links = [a["href"] for a in page.all("a") if "s=" in a["href"] and "lang=" not in a["href"]]
-    premises = [link for link in links if "format=" not in link]
-    formats = [link for link in links if "format=" in link]
+    premises = [one for one in links if "format=" not in one]
+    formats = [one for one in links if "format=" in one]
     assert (len(premises), len(formats)) == (7, 4)
-    for link in premises:
-        assert client.get(link, headers=HTML).status_code == 200
-    types = {client.get("/explain" + link).mimetype for link in formats}
+    for address in premises:
+        assert client.get(address, headers=HTML).status_code == 200
+    types = {client.get("/explain" + query).mimetype for query in formats}
     assert types == {
         "text/turtle",
         "application/n-triples",
