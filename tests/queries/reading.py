@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyoxigraph
@@ -12,6 +13,10 @@ from rdflib import URIRef, Variable
 from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+
+from service import query_values
+from service.query_header import Header
+from service.terms import nt
 
 Row: TypeAlias = tuple[str, ...]
 Table: TypeAlias = tuple[Row, list[Row]]
@@ -62,10 +67,11 @@ def with_columns(query: str, extra: list[str]) -> str:
 
 
 def with_examples(query: str) -> str:
-    """Bind every parameter of the header to its example."""
+    """Bind every parameter of the header to its example, by the rules for its type."""
+    given = Header(Path("query"), query).parameters()
     values = "".join(
-        f" VALUES ?{one['name']} {{ <{one['example']}> }}"
-        for one in header(query).get("parameters", [])
+        f" VALUES ?{one.name} {{ {nt(query_values.term(one, one.example or ''))} }}"
+        for one in given
     )
     return _WHERE.sub(lambda match: match[0] + values, query, count=1)
 

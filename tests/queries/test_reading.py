@@ -59,6 +59,16 @@ def test_parameters_take_their_examples() -> None:
     assert reading.with_examples(query) == bound
 
 
+def test_examples_are_of_the_type_of_their_parameter() -> None:
+    query = (
+        "#+ parameters:\n#+   - {name: y, type: year, example: 2024}\n"
+        "#+   - {name: w, type: iri, example: 'id:x'}\nSELECT ?y ?w WHERE {}"
+    )
+    integer = "<http://www.w3.org/2001/XMLSchema#integer>"
+    bound = f'VALUES ?y {{ "2024"^^{integer} }} VALUES ?w {{ <https://w3id.org/dxplan/id/x> }}'
+    assert reading.with_examples(query) == query.replace("WHERE {", f"WHERE {{ {bound}")
+
+
 def test_an_answer_keeps_language_datatype_and_spelling() -> None:
     tsv = '# by hand, from line 3\n?a\t?b\n"件"@ja\t80\n\t"80"\n<urn:x>\t80.0\n'
     columns, rows = reading.answer(tsv)
