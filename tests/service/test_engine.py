@@ -359,10 +359,10 @@ def test_a_long_query_is_known_the_next_time(engine: EmbeddedEngine) -> None:
 
 
 def test_a_middling_query_does_not_wait_for_long_ones(large: Path) -> None:
-    """Three run up to the deadline in one slow lane; one of fractions of a second passes them by."""
+    """Three run up to the deadline in one slow lane; one of half a second passes them by."""
     engine = EmbeddedEngine(settings(large, timeout="6", workers="1"))
     middling = (
-        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . { SELECT * { ?d ?e ?f } LIMIT 130 } "
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . { SELECT * { ?d ?e ?f } LIMIT 180 } "
         "FILTER(STR(?c) < STR(?f)) }"
     )
     try:
