@@ -14,19 +14,20 @@ from service.texts import Texts
 
 
 class Entry(NamedTuple):
-    """One link of the navigation."""
+    """One link of the navigation; ``about`` names the text that says what is there."""
 
     text: str
     address: str
+    about: str
     current: bool
 
 
-# the view function, its arguments, the name of the text
-MAIN: Final[tuple[tuple[str, dict[str, str], str], ...]] = (
-    ("search.page", {}, "nav_search"),
-    ("library.index", {}, "nav_queries"),
-    ("protocol.sparql", {"format": "html"}, "nav_sparql"),
-    ("reference.page", {}, "nav_ontology"),
+# the view function, its arguments, the names of its text and of what is there
+MAIN: Final[tuple[tuple[str, dict[str, str], str, str], ...]] = (
+    ("search.page", {}, "nav_search", "way_search"),
+    ("library.index", {}, "nav_queries", "way_queries"),
+    ("protocol.sparql", {"format": "html"}, "nav_sparql", "way_sparql"),
+    ("reference.page", {}, "nav_ontology", "way_ontology"),
 )
 
 
@@ -37,8 +38,8 @@ def entries(texts: Texts, language: dict[str, str]) -> Iterator[Entry]:
         texts: the texts in the language of the page.
         language: the language as an argument of addresses, if it was chosen there.
     """
-    for view, arguments, text in MAIN:
+    for view, arguments, text, about in MAIN:
         if view in current_app.view_functions:
             values: dict[str, Any] = arguments | language
             address = url_for(view, **values)
-            yield Entry(getattr(texts, text), address, request.endpoint == view)
+            yield Entry(getattr(texts, text), address, about, request.endpoint == view)

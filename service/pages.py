@@ -10,9 +10,10 @@ import json
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request, url_for
 
-from service import diagnosis, linking, rendering
+from service import diagnosis, language, linking, navigation, rendering
+from service import home as home_values
 from service.builds import Build
 from service.context import endpoint, engine
 from service.engine import Answer
@@ -50,7 +51,16 @@ _EXAMPLE_PREFIXES: Final = ("dxp", "prov", "rdfs")
 @routes.get("/")
 def home() -> Response:
     """Say what this is, where to ask, and what is in it."""
-    return rendering.page("home.html", build=_build(), endpoint=endpoint())
+    chosen = language.explicit(request)
+    search = "search.page"
+    return rendering.page(
+        "home.html",
+        build=_build(),
+        endpoint=endpoint(),
+        search_address=url_for(search) if search in current_app.view_functions else "",
+        ways=list(navigation.entries(Texts(language.of(request)), chosen)),
+        **home_values.values(),
+    )
 
 
 def _build() -> Build | None:

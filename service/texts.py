@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from service import texts_explain, texts_library, texts_things
+from service import texts_explain, texts_home, texts_library, texts_things
 
 _FRAME: Final[dict[str, tuple[str, str]]] = {
     "site": ("自治体DX計画ナレッジグラフ", "Municipal DX Plan Knowledge Graph"),
@@ -40,12 +40,6 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
     "nearest": ("近い名前のもの", "Things with a similar name"),
     "go_home": ("ホームへ", "To the home page"),
     "other_language": ("English", "日本語"),
-    "lead": (
-        "自治体のデジタル化計画に書かれた目標・施策・取組・指標・担当・工程を、"
-        "原典の行まで辿れるデータとして公開しています。",
-        "Goals, measures, initiatives, indicators, responsibilities and timetables from the "
-        "digital plans of municipalities, as data that leads back to the lines of the source.",
-    ),
     "endpoint": ("エンドポイント", "Endpoint"),
     "endpoint_note": (
         "SPARQL 1.1 Protocol の GET と POST を受け付けます。既定のグラフは全ての名前付きグラフの"
@@ -53,7 +47,6 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
         "Takes GET and POST of the SPARQL 1.1 Protocol. The default graph is the union of all "
         "named graphs.",
     ),
-    "contents": ("収録データ", "What is in it"),
     "contents_of": ("版 {version}、{triples} トリプル", "version {version}, {triples} triples"),
     "graphs": ("名前付きグラフとトリプル数", "Named graphs and their triples"),
     "graph": ("グラフ", "Graph"),
@@ -91,6 +84,7 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
 PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     _FRAME,
     texts_explain.TEXTS,
+    texts_home.TEXTS,
     texts_library.TEXTS,
     texts_things.TEXTS,
 )

@@ -134,7 +134,7 @@ def test_no_page_runs_anything(client: FlaskClient, name: str) -> None:
         assert not [key for key in attributes if key.startswith("on") or key == "style"], tag
         if tag in ("link", "img", "form"):
             address = attributes.get("href", attributes.get("src", attributes.get("action", "")))
-            assert address.startswith("/"), attributes
+            assert address.startswith(("/", "?lang=")), attributes
         if tag == "a":
             assert re.match(r"(https?://|/|\?|#)", attributes["href"]), attributes
 
@@ -218,14 +218,14 @@ def test_texts_are_in_both_languages() -> None:
     assert set(TEXTS) - made - used == set()
     assert set(re.findall(r"\bt\.(\w+)", templates)) - set(TEXTS) == set()
     for name, (ja, en) in TEXTS.items():
-        assert ja != en, name
         assert ja.strip(), name
         assert en.strip(), name
-        assert re.findall(r"\{\w+\}", ja) == re.findall(r"\{\w+\}", en), name
-        if name != "other_language":
-            assert re.search(r"[ぁ-んァ-ヶ一-龠、；]", ja), name
-            without_quotes = re.sub(r"オンライン", "", en)
-            assert not re.search(r"[ぁ-んァ-ヶ一-龠]", without_quotes), name
+        assert sorted(re.findall(r"\{\w+\}", ja)) == sorted(re.findall(r"\{\w+\}", en)), name
+        if name == "other_language" or not re.search(r"\w", re.sub(r"\{\w*\}", "", ja)):
+            continue  # said in the other language, or nothing but places to fill
+        assert ja != en, name
+        assert re.search(r"[ぁ-んァ-ヶ一-龠]", ja), name
+        assert not re.search(r"[ぁ-んァ-ヶ一-龠]", en.replace("オンライン", "")), name
     with pytest.raises(AttributeError):
         Texts("ja").nothing  # noqa: B018
 
