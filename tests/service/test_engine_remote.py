@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -178,6 +179,49 @@ def test_what_another_server_may_say(
     assert type(fault.value) is kind
     assert "secret" not in fault.value.en + fault.value.ja
     assert fault.value.status in (400, 413, 502, 503, 504)
+
+
+@pytest.mark.parametrize(
+    ("text", "media", "body"),
+    [
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "application/ld+json", '{"@context": "URL", "a": "b"}'),
+        (
+            "CONSTRUCT WHERE { ?s ?p ?o }",
+            "application/rdf+xml",
+            '<!DOCTYPE r [<!ENTITY e SYSTEM "URL">]>'
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="http://a/">'
+            '<rdf:Description rdf:about="http://a/"><a:b>&e;</a:b></rdf:Description></rdf:RDF>',
+        ),
+        (
+            "SELECT ?x {}",
+            "application/sparql-results+xml",
+            '<!DOCTYPE r [<!ENTITY e SYSTEM "URL">]>'
+            '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/>'
+            '</head><results><result><binding name="x"><literal>&e;</literal></binding></result>'
+            "</results></sparql>",
+        ),
+    ],
+)
+@pytest.mark.parametrize("local", [False, True])
+def test_answers_that_point_elsewhere_fetch_nothing(
+    text: str, media: str, body: str, local: bool, tmp_path: Path
+) -> None:
+    """Remote contexts and entities in another server's answer: no socket and no file is opened."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        there = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
+        secret = tmp_path / "secret.txt"
+        secret.write_text("not to be told", encoding="utf-8")
+        url = secret.as_uri() if local else there
+        with stub(saying(body.replace("URL", url).encode(), 200, media)) as address:
+            try:
+                answer = engine_for(address).query(question(text))
+            except EngineUnreachable:
+                pass  # refused as a broken answer
+            else:
+                assert b"not to be told" not in answer.body
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_the_statuses_over_http(tmp_path: Path) -> None:
