@@ -225,6 +225,28 @@ def test_description(server: Server) -> None:
     }
 
 
+def test_everything_in_the_description_has_a_type(server: Server) -> None:
+    """Whatever a property of the vocabulary leads to is said to be of its kind."""
+    graph = Graph().parse(data=server.send("GET", "/sparql").body, format="turtle")
+    kinds = {
+        SD.supportedLanguage: SD.Language,
+        SD.feature: SD.Feature,
+        SD.resultFormat: URIRef("http://www.w3.org/ns/formats/Format"),
+        SD.defaultDataset: SD.Dataset,
+        SD.defaultGraph: SD.Graph,
+        SD.namedGraph: SD.NamedGraph,
+        SD.graph: SD.Graph,
+        SD.defaultEntailmentRegime: SD.EntailmentRegime,
+    }
+    for predicate, kind in kinds.items():
+        found = list(graph.objects(None, predicate))
+        assert found, predicate
+        for node in found:
+            assert (node, RDF.type, kind) in graph, (predicate, node)
+    for dataset in (graph.value(None, SD.defaultDataset), URIRef(GRAPH_A)):
+        assert (dataset, RDF.type, VOID.Dataset) in graph
+
+
 # --- caching and compression ---
 
 
