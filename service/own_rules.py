@@ -1,10 +1,10 @@
 """Rules of our own, which OWL 2 RL cannot say; each conclusion comes with its premises.
 
 They run over what is stated, in the order of ``RULES``, before the rules of OWL, which then
-draw further conclusions. Here: dxp-parent-element: a parent that is an element of the plan,
-not an edition, is a parent element. (OWL has no property “parent, if it is of such a
-class”.) What an edition as a whole declares to answer must not pass to each of its
-elements; what an element answers passes down. Dates: ``service.time_rules``; figures:
+draw further conclusions. Here: dxp-parent-element: a parent that is a measure, an initiative or
+an activity is a parent element. (OWL has no property “parent, if it is of such a class”.)
+What an edition or a goal declares to answer must not pass to each of the elements below;
+what a measure answers passes down. Dates: ``service.time_rules``; figures:
 ``service.value_rules``.
 
 Must not know files, the reasoner, or how a conclusion is shown.
@@ -22,8 +22,9 @@ from service.namespaces import DXP
 from service.stated import Conclusion, Stated, Triple
 
 ELEMENT_CLASSES: Final = (
-    *(DXP.Vision, DXP.Principle, DXP.Goal, DXP.Measure, DXP.Initiative, DXP.Activity),
-    DXP.PlanElement,
+    DXP.Measure,
+    DXP.Initiative,
+    DXP.Activity,
 )
 
 

@@ -112,13 +112,13 @@ def comparisons(stated: Stated) -> Iterator[Conclusion]:
             if kind == _ACTUAL and _has_number(stated, value):
                 actuals.setdefault(indicator, []).append(value)
     for target, kind in stated.pairs(DXP.valueKind):
-        indicator = stated.value(target, DXP.valueOf)
+        owner = stated.value(target, DXP.valueOf)
         if kind != _TARGET or _ABSENT in stated.values(target, DXP.contentKind):
             continue
-        if indicator in actuals and indicator is not None:
-            pair = _Pair(indicator, target, _latest(stated, actuals[indicator]))
+        if owner is not None and owner in actuals:
+            pair = _Pair(owner, target, _latest(stated, actuals[owner]))
             if pair.actuals:
-                yield from _compare(stated, pair, actuals[indicator])
+                yield from _compare(stated, pair, actuals[owner])
 
 
 def _has_number(stated: Stated, value: Node) -> bool:
