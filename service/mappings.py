@@ -83,7 +83,7 @@ def _node(node: URIRef, row: Row, meaning: Meanings) -> Iterator[Triple]:
     yield node, DXP.justification, Literal(row["justification_en"], lang="en")
     yield node, DXP.confidence, _decimal(confidence(row) or Decimal(0))
     yield node, DXP.linkBasis, _CURATED
-    yield node, DXP.mappingReviewStatus, ID[f"mapping-review-status/{row['review_status']}"]
+    yield node, DXP.reviewStatus, ID[f"mapping-review-status/{row['review_status']}"]
     yield node, DCTERMS.created, Literal(row["mapping_date"], datatype=XSD.date)
     yield node, PROV.wasAttributedTo, PROJECT_AGENT
     if meaning["object_source"]:

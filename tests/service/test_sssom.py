@@ -39,7 +39,7 @@ METADATA: Final = """\
 #    property: https://w3id.org/dxplan/ontology#justification
 #    type_hint: http://www.w3.org/2001/XMLSchema#string
 #  - slot_name: review_status
-#    property: https://w3id.org/dxplan/ontology#mappingReviewStatus
+#    property: https://w3id.org/dxplan/ontology#reviewStatus
 #    type_hint: http://www.w3.org/2001/XMLSchema#string
 """
 ONE: Final = "id:chuo/strategy-2024/initiative/01-01"
@@ -346,7 +346,7 @@ def test_a_row_becomes_a_link_and_a_node(write: Callable[[str], Path]) -> None:
         (DXP.justification, Literal("Its name speaks of online procedures.", lang="en")),
         (DXP.confidence, Literal("0.8", datatype=XSD.decimal)),
         (DXP.linkBasis, ID["link-basis/curated"]),
-        (DXP.mappingReviewStatus, ID["mapping-review-status/unreviewed"]),
+        (DXP.reviewStatus, ID["mapping-review-status/unreviewed"]),
         (DCTERMS.created, Literal("2026-11-21", datatype=XSD.date)),
         (PROV.wasAttributedTo, ID["agent/dxplan"]),
         (RDFS.comment, Literal("要点が同じ", lang="ja")),
