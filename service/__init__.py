@@ -34,6 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
         protocol,
         rendering,
         responses,
+        shapes_page,
         things,
         void,
     )
@@ -59,6 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(metrics_page.routes)
     app.register_blueprint(explain_page.routes)
     app.register_blueprint(library_routes.routes)
+    app.register_blueprint(shapes_page.routes)
     app.register_blueprint(things.routes)
     app.extensions["dxplan-front"] = app.wsgi_app = Front(app, settings)  # type: ignore[method-assign]
     return app

@@ -119,6 +119,11 @@ schema:Observation|観測値|Observation
 schema:StatisticalVariable|統計変数|Statistical variable
 schema:GovernmentOrganization|行政機関|Government organisation
 schema:description|説明|description
+sh:targetClass|対象のクラス|target class
+sh:targetSubjectsOf|対象（主語となるもの）|targets subjects of
+sh:targetObjectsOf|対象（目的語となるもの）|targets objects of
+sh:path|調べるプロパティ|path
+sh:description|説明|description
 sh:NodeShape|シェイプ|Node shape
 sh:PropertyShape|シェイプ|Property shape
 """

@@ -104,7 +104,7 @@ def all_in(prop: str, iri: str) -> str:
     return rendering.url("protocol.sparql", query=query, format="html")
 
 
-@routes.errorhandler(NoSuchThing)
+@routes.app_errorhandler(NoSuchThing)
 def nothing(fault: NoSuchThing) -> Response:
     """Say that nothing is there and what is near, as a page if one is wanted."""
     wanted = request.accept_mimetypes.best_match(["text/plain", "application/json", PAGE.media])

@@ -156,7 +156,8 @@ def _parts(points: Iterable[Point], breaks: list[int]) -> list[list[Point]]:
 def _marks(values: list[Decimal]) -> list[Decimal]:
     """Return round figures for the axis, from zero or below to above the largest value."""
     low, high = min(Decimal(0), *values), max(Decimal(0), *values)
-    span = (high - low) or Decimal(1)
+    high = high if high > low else low + 1
+    span = high - low
     power = Decimal(10) ** (span / _LINES).adjusted()
     step = next(factor * power for factor in _STEPS if factor * power * _LINES >= span)
     first = (low / step).to_integral_value("ROUND_FLOOR") * step

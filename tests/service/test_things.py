@@ -12,14 +12,17 @@ from urllib.parse import quote, unquote
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from rdflib import Graph, URIRef
+from rdflib import RDFS, SH, SKOS, Graph, URIRef
+from rdflib.compare import isomorphic
 
 from service import create_app, things_query
+from service.config import PROJECT
 from service.engine_direct import DirectEngine
 from service.namespaces import BASE
 from service.texts import TEXTS
 from service.things_address import FORMATS
 from tests.service.serving import settings
+from tests.service.test_pages import Page, check_markup
 
 HTML = {"Accept": "text/html"}
 ELEMENT = "id/chuo/strategy-2024/initiative/01-01"
@@ -104,7 +107,7 @@ def test_a_page_for_every_class(client: FlaskClient, iris: list[str], language: 
         assert reply.status_code == 200, target
         assert reply.headers["Content-Language"] == language
         assert f'<html lang="{language}">' in reply.text
-        assert reply.text.count("<h1") == 1, iri
+        check_markup(Page(reply.text), language)
         assert TEXTS["cite"][language == "en"] in reply.text or "/ontology" in target
         assert "undefined" not in reply.text.lower()
 
@@ -352,6 +355,41 @@ def test_sizes(client: FlaskClient, iris: list[str]) -> None:
         reply = client.get(f"/{path}.html", headers={"Accept-Encoding": "gzip"})
         assert reply.headers["Content-Encoding"] == "gzip"
         assert len(reply.data) < 150_000, path
+
+
+SHAPE = "shapes/Thing-label"
+
+
+def test_shapes(client: FlaskClient) -> None:
+    """Each shape has a page and triples, the same in every format."""
+    codes = set()
+    for path in (PROJECT / "shapes").glob("*.ttl"):
+        codes |= set(re.findall(r"(?m)^dxps:([\w-]+) a sh:", path.read_text(encoding="utf-8")))
+    assert len(codes) > 100
+    for code in codes:
+        assert client.get(f"/shapes/{code}", headers=HTML).status_code == 303, code
+    for language in ("ja", "en"):
+        page = client.get(f"/{SHAPE}.html?lang={language}")
+        check_markup(Page(page.text), language)
+    assert "Exactly one Japanese name" in page.text
+    graphs = [
+        Graph().parse(data=client.get(f"/{SHAPE}.{suffix}").data, format=name)
+        for suffix, name in (("ttl", "turtle"), ("nt", "nt"), ("rdf", "xml"))
+    ]
+    assert all(isomorphic(graph, graphs[0]) for graph in graphs)
+    assert (URIRef(BASE + SHAPE), SH.path, RDFS.label) in graphs[0]
+    near = client.get("/shapes/Thing-labels", headers=HTML)
+    assert near.status_code == 404
+    assert f"/{SHAPE}.html" in near.text
+
+
+def test_terms_of_the_ontology(client: FlaskClient, ontology: Graph) -> None:
+    """``/ontology#Term`` leads to the term on the page, in both languages."""
+    terms = {str(s).partition("#")[2] for s in ontology.subjects(SKOS.definition, None)}
+    assert len(terms) > 150
+    for language in ("ja", "en"):
+        page = client.get(f"/ontology.html?lang={language}").text
+        assert {term for term in terms if f'id="{term}"' not in page} == set()
 
 
 def test_is_passage() -> None:
