@@ -6,7 +6,7 @@ sockets. Must not know any engine: ``service.engine_choice`` opens the one that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -80,6 +80,19 @@ def request(query: Query, config: Config) -> dict[str, Any]:
         "seconds": config.timeout,
         "federation": config.federation,
     }
+
+
+def answer(header: Mapping[str, Any], body: bytes, version: str) -> Answer:
+    """Return the answer that a process told.
+
+    Args:
+        header: what it said of the answer.
+        body: the answer.
+        version: version of the data that it answered from.
+    """
+    return Answer(
+        header["kind"], body, header["seconds"], header["volatile"], version, header["rows"]
+    )
 
 
 class Engine(Protocol):

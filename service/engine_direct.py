@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from service import engine_work, frames, limits
 from service.builds import Build, current
 from service.config import Config
-from service.engine import Answer, Query, request
+from service.engine import Answer, Query, answer, request
 from service.engine_errors import revive
 from service.errors import DataError
 
@@ -67,14 +67,7 @@ class DirectEngine:
         header, body = self._converse(child, query)
         if "kind" not in header:
             raise revive(header, self._config.timeout)
-        return Answer(
-            header["kind"],
-            body,
-            header["seconds"],
-            header["volatile"],
-            self._build.version,
-            header["rows"],
-        )
+        return answer(header, body, self._build.version)
 
     def gauges(self) -> dict[str, int]:
         """Return whether there is a process that answers."""

@@ -14,7 +14,7 @@ from typing import Final
 from service import limits
 from service.builds import Build
 from service.config import Config
-from service.engine import Answer, ClientGoneError, Query, request
+from service.engine import Answer, ClientGoneError, Query, answer, request
 from service.engine_errors import revive
 from service.errors import EngineUnavailable, QueryTimeout
 from service.frames import Header
@@ -83,14 +83,7 @@ class EmbeddedEngine:
                 continue  # not by us; once may have been somebody's hand
             if "kind" not in header:
                 raise revive(header, self._config.timeout)
-            return Answer(
-                header["kind"],
-                body,
-                header["seconds"],
-                header["volatile"],
-                build.version,
-                header["rows"],
-            )
+            return answer(header, body, build.version)
         raise EngineUnavailable(
             "問合せエンジンが応答しません。少し待ってからもう一度お試しください。",
             "The query engine does not answer. Try again in a few seconds.",
@@ -123,7 +116,10 @@ class _Run:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._worker is not None:
             worked = self._worker.worked()
-            if worked is not None and kind in (None, QueryTimeout):
+            if kind is QueryTimeout:
+                # however little it got of a busy processor
+                self._history.note(self._query.text, self._config.timeout)
+            elif worked is not None and kind is None:
                 self._history.note(self._query.text, worked)
             self._worker.release()
         self._leave()

@@ -256,7 +256,8 @@ def _private(processes: list[int]) -> float:
 def on_build(folder: Path, var: Path) -> Iterator[Server]:
     """Run a server on a finished build, wherever it is."""
     (var / "current").symlink_to(folder)
-    with running(var, timeout=TIMEOUT, memory_mb="512") as server:
+    # so little for kept answers that it is full within a minute: what grows then is a leak
+    with running(var, timeout=TIMEOUT, memory_mb="512", cache_mb="16") as server:
         yield server
 
 
