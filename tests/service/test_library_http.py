@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from service import create_app
 from service.library import Library
 from tests.service.serving import settings, write_build
+from tests.service.test_pages import check_markup, fetch
 
 PREFIX: Final = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
 TITLE: Final = (
@@ -304,6 +305,33 @@ def test_a_wrong_value_is_said_on_the_page_with_its_form(client: FlaskClient) ->
     assert "The parameter n cannot be “&lt;i&gt;”. Allowed: 1 | 2" in response.text
     assert 'name="text" value="a"' in response.text
     assert '<select id="parameter-n" name="n" aria-invalid="true">' in response.text
+
+
+PAGES: Final = (
+    "/queries",
+    "/queries?q=none",
+    "/queries?folder=b",
+    "/queries/a/names",
+    "/queries/a/echo",
+    "/queries/a/echo?text=a&n=3",
+    "/queries/a/echo?text=%3Cscript%3E&x=1",
+    "/queries/b/graph",
+    "/queries/b/truth",
+    "/queries/a/none",
+)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_can_be_used_by_everybody(
+    client: FlaskClient, address: str, language: str
+) -> None:
+    page = fetch(client, address, language)
+    check_markup(page, language)
+    assert page.all("style", "iframe", "object", "embed", "base") == []
+    assert all(script["src"].startswith("/static/") for script in page.all("script"))
+    for _, attributes in page.elements:
+        assert not [key for key in attributes if key.startswith("on") or key == "style"]
 
 
 # --- versions and headers ----------------------------------------------------------------
