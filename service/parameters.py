@@ -34,12 +34,14 @@ class Parameters:
         default_graphs: IRIs of ``default-graph-uri``.
         named_graphs: IRIs of ``named-graph-uri``.
         format: value of ``format``, empty if not given.
+        explain: whether the query shall be shown as it is run, instead of an answer.
     """
 
     query: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     format: str
+    explain: bool = False
 
 
 def of_url(request: Request) -> Fields:
@@ -77,6 +79,7 @@ def read(request: Request) -> Parameters:
         default_graphs=_graphs(fields, "default-graph-uri"),
         named_graphs=_graphs(fields, "named-graph-uri"),
         format=next(iter(_values(fields, "format")), ""),
+        explain=next(iter(_values(fields, "explain")), "") == "1",
     )
 
 

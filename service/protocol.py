@@ -23,6 +23,7 @@ from service import (
     record,
     responses,
     revalidation,
+    rewriting_shown,
     void,
 )
 from service.context import config, endpoint, engine
@@ -89,6 +90,8 @@ def sparql() -> Response:
         return _without_query(asked)
     g.query = asked.query
     record.current().query = record.fingerprint(asked.query)
+    if asked.explain:
+        return _explained(asked.query)
     choice = negotiation.choose(request.headers.get("Accept"), asked.format)
     if not choice.page:
         return _answer(asked, choice)
@@ -98,6 +101,13 @@ def sparql() -> Response:
         chosen = language.of(request)
         page = Response(pages.refused(asked.query, fault, chosen), mimetype=formats.HTML)
         return responses.mark(page, fault, chosen)
+
+
+def _explained(query: str) -> Response:
+    """Show a query as it is run."""
+    response = Response(rewriting_shown.shown(query, config()), mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _without_query(asked: Parameters) -> Response:

@@ -16,7 +16,7 @@ from service.rewriting_parts import UnclearError
 from service.rewriting_splice import Rewrite, Source
 from service.tokens import CLOSING, OPENING, Token
 
-MAX_LENGTH: Final = 20_000
+MAX_LENGTH: Final = 8_000
 MAX_DEPTH: Final = 40
 MAX_ROUNDS: Final = 16
 _TRIGGERS: Final = frozenset(("EXISTS", "OPTIONAL", "MINUS"))
@@ -33,11 +33,11 @@ class Step:
 
     Attributes:
         rule: name of the sentence about it.
-        line: line of the query, as it was before this step.
+        about: what was changed, as it was written before.
     """
 
     rule: str
-    line: int
+    about: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def rewrite(text: str, found: list[Token]) -> Rewriting:
             return Rewriting(text)
         if done is None:
             break
-        result = Rewriting(source.apply(done.edits), (*result.steps, Step(done.rule, done.line)))
+        result = Rewriting(source.apply(done.edits), (*result.steps, Step(done.rule, done.about)))
         found = list(tokens.read(result.text))
     return result
 

@@ -144,7 +144,7 @@ def _rewrite(query: Part, place: _Place, source: Source) -> Rewrite:
         *_columns(query, source),
     ]
     rule = "rewriting_not_exists" if place.term.negative else "rewriting_exists"
-    return Rewrite(rule, source.line(place.term.first), edits)
+    return Rewrite(rule, source.excerpt(place.term.first, place.term.last), edits)
 
 
 def _columns(query: Part, source: Source) -> list[Edit]:

@@ -66,7 +66,7 @@ def _move(around: tuple[Part, ...], part: Part, source: Source) -> Rewrite:
         source.insert(goal.first, f"{dot}{block} . "),
         source.replace(part.first, part.last, " "),
     ]
-    return Rewrite("rewriting_required_first", source.line(part.first), edits)
+    return Rewrite("rewriting_required_first", source.excerpt(part.first, last), edits)
 
 
 def iri_first(query: Part, source: Source) -> Rewrite | None:
@@ -109,4 +109,4 @@ def _values(group: Group, term: Term, source: Source) -> Rewrite:
         source.insert(group.first + 1, f"VALUES ?{name} {{ {iri.text} }} "),
         source.replace(term.first, term.last, "(true)"),
     ]
-    return Rewrite("rewriting_iri_first", source.line(term.first), edits)
+    return Rewrite("rewriting_iri_first", source.excerpt(term.first, term.last), edits)

@@ -241,8 +241,7 @@ class _Reader:
             last = self._expression(start)
             terms = self._terms(start, last)
         elif self._at(start).upper in ("NOT", "EXISTS"):
-            group = self.group(start + 1 + (self._at(start).upper == "NOT"))
-            last = group.last
+            last = self._closed(start + 1 + (self._at(start).upper == "NOT"))
             terms = (self._term(start, last),)
         else:
             last = self._expression(start + 1)

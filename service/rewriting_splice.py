@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
+from typing import Final
 
 from service.rewriting_parts import names
 from service.tokens import Token
+
+_SHOWN: Final = 70  # characters
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,12 @@ class Rewrite:
 
     Attributes:
         rule: name of the sentence that says what it does and why.
-        line: line of the query that it is about.
+        about: what it changes, as written.
         edits: what it changes.
     """
 
     rule: str
-    line: int
+    about: str
     edits: list[Edit]
 
 
@@ -58,9 +61,10 @@ class Source:
         """Return what is written from one place to before another."""
         return self._text[self.tokens[first].start : self.tokens[last - 1].end]
 
-    def line(self, place: int) -> int:
-        """Return the line of a token, counted from 1."""
-        return self._text.count("\n", 0, self.tokens[place].start) + 1
+    def excerpt(self, first: int, last: int) -> str:
+        """Return what is written there on one line, cut short."""
+        line = " ".join(self.text_of(first, last).split())
+        return line if len(line) <= _SHOWN else line[:_SHOWN] + " …"
 
     def replace(self, first: int, last: int, text: str) -> Edit:
         """Put a text in place of some tokens."""

@@ -18,6 +18,12 @@ PREFIXES = (
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
     f"PREFIX value-kind: <{IDS}value-kind/>\n"
 )
+LATEST = """SELECT ?i ?n WHERE {
+  ?v dxp:valueOf ?i ; dxp:valueKind value-kind:actual ; dxp:year ?y ; dxp:numericValue ?n .
+  FILTER NOT EXISTS {
+    ?w dxp:valueOf ?i ; dxp:valueKind value-kind:actual ; dxp:year ?z . FILTER(?z > ?y)
+  }
+}"""
 EDITIONS = 3
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")

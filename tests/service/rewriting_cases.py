@@ -52,13 +52,15 @@ class Maker:
         form = self._chance.choice(
             ["SELECT *", "SELECT *", "SELECT ?a ?b", "SELECT DISTINCT ?a ?c", "ASK", "COUNT"]
         )
+        if form == "COUNT" and self._plain:
+            return f"{PREFIX}SELECT (COUNT(*) AS ?n) WHERE {body}"
         if form == "COUNT":
             return f"{PREFIX}SELECT ?a (COUNT(*) AS ?n) WHERE {body} GROUP BY ?a"
         return f"{PREFIX}{form} {'' if form == 'ASK' else 'WHERE '}{body}"
 
     def _focused(self) -> str:
         """A group with few patterns that hang together, so that most have solutions."""
-        link = self._pick(":p", ":q", ":r", ":p|:q")
+        link = self._pick(":p", ":q", ":r", *(() if self._plain else (":p|:q",)))
         parts = [f"?a {link} {self._pick('?b', '?b', '?a', '?b, ?d')} ."]
         for _ in range(self._chance.randrange(1, 3)):
             parts.append(
@@ -84,10 +86,9 @@ class Maker:
 
     def _triple(self) -> str:
         path = self._pick(":p", ":q", ":r")
-        if self._chance.random() < 0.15:
-            path = self._chance.choice(_PATHS)
-        elif self._chance.random() < 0.05 and not self._plain:
-            path = self._variable()
+        if not self._plain:
+            odd = self._chance.choice((*_PATHS, self._variable(), self._variable()))
+            path = odd if self._chance.random() < 0.2 else path
         target = self._node()
         if self._chance.random() < 0.05:
             target = str(self._chance.randrange(4))
