@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "trace": "service.trace_command",
     "export": "service.export_command",
     "explain": "service.explain_command",
+    "compare": "service.compare_command",
+    "template": "service.template_command",
 }
 
 # the first sentence of each command's help, so that the list needs none of the modules
@@ -36,6 +38,7 @@ SUMMARIES: Final = {
     "trace": "印字の値が、示された原典の行にあるかを照合する / Check printed text against its source.",
     "export": "グラフを書き出す / Write the graph out.",
     "explain": "トリプル S P O がなぜ成り立つかを説明する / Explain why the triple S P O holds.",
+    "compare": "計画の二つの版で変わったことを示す / Show what changed between two editions.",
 }
 
 

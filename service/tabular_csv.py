@@ -1,0 +1,147 @@
+"""Reads CSV: one file for each sheet, from a folder or a ZIP file.
+
+UTF-8 is expected; UTF-16 with its mark and Shift_JIS are recognised and said. Must not know
+what the tables are about.
+
+Standard: RFC 4180.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from service.tabular import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SHEETS,
+    MAX_TEXT,
+    Book,
+    Cell,
+    Grid,
+    Notice,
+    UploadRefusedError,
+    harmless,
+    too_large,
+)
+
+_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SUFFIXES: Final = frozenset({".csv", ".tsv"})
+
+
+def read_folder(folder: Path) -> Book:
+    """Read the CSV files of a folder, by name.
+
+    Raises:
+        UploadRefusedError: a file cannot be read, or there is none.
+    """
+    return read_files(
+        {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if _is(p.name)}, folder.name
+    )
+
+
+def holds_csv(folder: Path) -> bool:
+    """Tell whether a folder directly holds CSV files."""
+    return any(_is(path.name) for path in folder.iterdir() if path.is_file())
+
+
+def _is(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in _SUFFIXES
+
+
+def read_files(files: Mapping[str, bytes], name: str) -> Book:
+    """Read CSV files.
+
+    Args:
+        files: content by file name; what is not CSV is left aside.
+        name: name of the whole.
+
+    Returns:
+        One grid for each file.
+
+    Raises:
+        UploadRefusedError: a file is no text or no CSV, or there is none.
+    """
+    found = {PurePosixPath(path): content for path, content in files.items() if _is(path)}
+    if not found:
+        raise UploadRefusedError(
+            "CSV のファイルがありません。シートごとに一つの .csv を入れてください。",
+            "There is no CSV file. Put in one .csv for each sheet.",
+        )
+    if len(found) > MAX_SHEETS:
+        raise too_large("CSV のファイル", "CSV files", MAX_SHEETS)
+    book = Book(name)
+    for path, content in sorted(found.items()):
+        text = _decoded(path, content, book)
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+        book.grids.append(_grid(path, text, delimiter))
+    return book
+
+
+def _decoded(path: PurePosixPath, content: bytes, book: Book) -> str:
+    if content.startswith(_MARKS):
+        book.notices.append(Notice("WB-ENCODING", {"found": "UTF-16"}, path.stem))
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        place = fault.start
+    try:
+        text = content.decode("cp932")
+    except UnicodeDecodeError as fault:
+        raise UploadRefusedError(
+            f"{path.name} の文字コードが分かりません（{place + 1} バイト目）。"
+            "UTF-8 の CSV として保存してください。",
+            f"The encoding of {path.name} is unknown (byte {place + 1}). Save it as CSV UTF-8.",
+        ) from fault
+    book.notices.append(Notice("WB-ENCODING", {"found": "Shift_JIS"}, path.stem))
+    return text
+
+
+def _grid(path: PurePosixPath, text: str, delimiter: str) -> Grid:
+    grid = Grid(path.stem, csv=True)
+    if "\0" in text:
+        raise UploadRefusedError(
+            f"{path.name} は文字のファイルではありません（NUL 文字があります）。",
+            f"{path.name} is no text file (it holds NUL characters).",
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for number, row in enumerate(reader, 1):
+            _take(grid, number, row)
+    except csv.Error as fault:
+        raise UploadRefusedError(
+            f"{path.name} の {reader.line_num} 行目が CSV として読めません"
+            "（引用符の閉じ忘れなど）。",
+            f"Line {reader.line_num} of {path.name} is no CSV (a quote may be left open).",
+        ) from fault
+    return grid
+
+
+def _bare(text: str) -> str:
+    """Take away the apostrophe that ``service.tabular.harmless`` puts before formulas."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+
+
+def _take(grid: Grid, number: int, row: list[str]) -> None:
+    if number > MAX_ROWS:
+        raise too_large(f"{grid.name}.csv の行", f"rows of {grid.name}.csv", MAX_ROWS)
+    if len(row) > MAX_COLUMNS:
+        raise too_large(f"{grid.name}.csv の列", f"columns of {grid.name}.csv", MAX_COLUMNS)
+    for column, value in enumerate(row, 1):
+        if len(value) > MAX_TEXT:
+            raise too_large(
+                f"{grid.name}.csv {number} 行目の欄の文字",
+                f"characters in a field of row {number} of {grid.name}.csv",
+                MAX_TEXT,
+            )
+        text = _bare(value.strip())
+        if text:
+            grid.cells[number, column] = Cell(number, column, "text", text, value)
+    if len(grid.cells) > MAX_CELLS:
+        raise too_large("セル", "cells", MAX_CELLS)

@@ -1,0 +1,377 @@
+"""Reads a workbook by our template into a graph, with the cell of every statement.
+
+What a curator would have written by hand in Turtle is what comes out; see
+docs/workbook.md. Faults are collected, so that one reading tells all of them. Must not
+know shapes, messages or the command line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from rdflib import RDF, RDFS, Literal, Node, URIRef
+
+from service import tabular_csv, tabular_xlsx, tabular_zip
+from service.figures_reading_dates import fold
+from service.namespaces import BASE, DXP, GRAPH, ID
+from service.tabular import Book, Grid, Place, UploadRefusedError
+from service.workbook_cells import CellReader
+from service.workbook_figures import FigureReader, Said
+from service.workbook_headers import rows as find_rows
+from service.workbook_layout import Column
+from service.workbook_names import Names, NotFoundError, Published, Thing, local
+from service.workbook_rows import BETWEEN
+from service.workbook_upload import Fault, Row, Upload
+
+_ZIP: Final = b"PK\x03\x04"
+_OLD: Final = b"\xd0\xcf\x11\xe0"
+SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".zip"})
+_FOLDER: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
+_KEY: Final = re.compile(r"/?[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_.][a-z0-9]+)*)*")
+_NOWHERE: Final = "unknown/unknown"
+
+
+def read(content: bytes, name: str, published: Published) -> Upload:
+    """Read a workbook, a CSV file or a ZIP file of CSV that was sent.
+
+    Args:
+        content: its bytes.
+        name: its name; only shown, and asked whether it is CSV.
+        published: what is published, for names.
+
+    Returns:
+        The graph, the cells and what is wrong with them.
+
+    Raises:
+        UploadRefusedError: it is none of these, damaged, too large, or not read for safety.
+    """
+    return read_book(book(content, name), published)
+
+
+def book(content: bytes, name: str) -> Book:
+    """Take the tables out of what was sent; as ``read``."""
+    if content.startswith(_OLD):
+        return tabular_xlsx.read_xlsx(content, name)
+    if content.startswith(_ZIP):
+        parts = tabular_zip.members(content)
+        if "[Content_Types].xml" in parts:
+            return tabular_xlsx.read_xlsx(content, name)
+        return tabular_csv.read_files(parts, name)
+    if PurePosixPath(name).suffix.lower() == ".csv":
+        return tabular_csv.read_files({PurePosixPath(name).name: content}, name)
+    raise UploadRefusedError(
+        f"{name} は Excel のブック（.xlsx）でも、CSV や CSV の ZIP でもありません。",
+        f"{name} is no Excel workbook (.xlsx), CSV or ZIP file of CSV.",
+    )
+
+
+def read_path(path: Path, published: Published) -> Upload:
+    """Read a file, or a folder of CSV; as ``read``."""
+    found = tabular_csv.read_folder(path) if path.is_dir() else book(path.read_bytes(), path.name)
+    upload = read_book(found, published)
+    upload.path = path
+    return upload
+
+
+def read_book(tables: Book, published: Published) -> Upload:
+    """Read tables that have been taken out of their file; as ``read``."""
+    return _Reading(tables, published).run()
+
+
+class _Reading:
+    def __init__(self, tables: Book, published: Published) -> None:
+        self._published = published
+        self._rows, faults = find_rows(tables)
+        self._upload = Upload(Path(tables.name), tables, faults=faults)
+        self._faults = faults
+        self._folder = _NOWHERE
+
+    def run(self) -> Upload:
+        source = self._source()
+        for row in self._rows:
+            self._class(row)
+        self._keys()
+        names = Names(self._published, self._folder, self._gone())
+        self._owners(names)
+        cells = CellReader(self._published, names, source, self._last_line(source))
+        figures = FigureReader(cells)
+        for row in self._rows:
+            if row.iri is not None:
+                self._state(row, cells, figures)
+        self._upload.faults.extend(cells.faults)
+        self._notices()
+        order = {grid.name: number for number, grid in enumerate(self._upload.book.grids)}
+        self._upload.faults.sort(
+            key=lambda f: (order.get(f.place.sheet, -1), f.place.row, f.place.column, f.code)
+        )
+        return self._upload
+
+    # --- the document
+
+    def _source(self) -> str:
+        """Name of the source; says which document the workbook is."""
+        found = [row for row in self._rows if "SourceDocument" in row.sheet.classes]
+        if not found:
+            self._fault("WB-SOURCE-NONE", Place(self._upload.book.name))
+            return "unknown"
+        for row in found[1:]:
+            self._fault("WB-SOURCE-TWO", row.place())
+        folder = found[0].text("folder")
+        if _FOLDER.fullmatch(folder):
+            self._folder = self._upload.folder = folder
+        elif folder:
+            self._fault("WB-FOLDER-FORM", found[0].place("folder"), value=folder)
+        return found[0].text("sourceName") or "unknown"
+
+    def _last_line(self, source: str) -> int | None:
+        """The last line of the source: from the workbook, else what is published."""
+        row = next((r for r in self._rows if "SourceDocument" in r.sheet.classes), None)
+        given = "" if row is None else row.text("lineCount")
+        if given.isdigit():
+            return int(given)
+        thing = self._published.things.get(URIRef(f"{BASE}source/{source}"))
+        return None if thing is None else thing.lines
+
+    def _fault(self, code: str, place: Place, **words: str) -> None:
+        self._faults.append(Fault(code, place, words))
+
+    # --- what each row is about
+
+    def _class(self, row: Row) -> None:
+        column = row.sheet.of_kind("class")
+        if column is None:
+            row.kind = next(iter(row.sheet.classes))
+            return
+        labels = {fold(self._published.label(DXP[kind])): kind for kind in row.sheet.classes}
+        labels |= {fold(kind): kind for kind in row.sheet.classes}
+        row.kind = labels.get(fold(row.text(column.name)), "")
+        if not row.kind and column.name in row.cells:
+            choices = "、".join(self._published.label(DXP[kind]) for kind in row.sheet.classes)
+            words = {"column": column.ja, "column_en": column.en, "choices": choices}
+            words["value"] = row.text(column.name)
+            self._faults.append(Fault("WB-CLASS", row.place(column.name), words, column=column))
+        elif not row.kind:
+            self._required(row, column)
+
+    def _keys(self) -> None:
+        """Give keys to the rows that have one, or a number to make it from."""
+        numbered = Counter((row.kind, _number_key(row)) for row in self._rows)
+        for row in self._rows:
+            column = row.sheet.of_kind("key")
+            if not row.kind or column is None:
+                continue
+            given = row.text(column.name).strip()
+            number = _number_key(row)
+            if given and not _KEY.fullmatch(given):
+                words = {"value": given, "column": column.ja, "column_en": column.en}
+                self._faults.append(
+                    Fault("WB-KEY-FORM", row.place(column.name), words, column=column)
+                )
+            elif given:
+                self._name(row, given)
+            elif column.required:
+                self._required(row, column)
+            elif number and "{number}" in row.sheet.key and numbered[row.kind, number] == 1:
+                self._name(row, number)
+
+    def _name(self, row: Row, key: str) -> None:
+        iri = self._iri(row, key)
+        if iri in self._upload.rows:
+            other = self._upload.rows[iri].place()
+            words = {"value": key, "other": str(other)}
+            column = row.sheet.of_kind("key")
+            self._faults.append(
+                Fault("WB-KEY-TWICE", row.place(column.name if column else ""), words)
+            )
+            return
+        row.key, row.iri = key, iri
+        self._upload.rows[iri] = row
+
+    def _iri(self, row: Row, key: str) -> URIRef:
+        if key.startswith("/"):
+            return ID[key[1:]]
+        if "/" in key:
+            return ID[f"{self._folder}/{key}"]
+        pattern = row.sheet.classes[row.kind].replace("{folder}", self._folder)
+        ward = self._folder.partition("/")[0]
+        return URIRef(BASE + pattern.replace("{ward}", ward).replace("{key}", key))
+
+    def _gone(self) -> frozenset[URIRef]:
+        """Things of this document that the workbook leaves out of a sheet that it has."""
+        kinds = {kind for row in self._rows for kind in row.sheet.classes}
+        return frozenset(
+            iri
+            for iri, thing in self._published.things.items()
+            if thing.homes == {self._folder} and thing.kinds & kinds
+            if iri not in self._upload.rows
+        )
+
+    # --- rows without a key: named after what they belong to
+
+    def _owners(self, names: Names) -> None:
+        for row in self._rows:
+            if row.iri is not None:
+                names.add(_thing(row))
+        waiting = [row for row in self._rows if row.kind and row.iri is None and row.sheet.owner]
+        counts: Counter[tuple[str, str]] = Counter()
+        while waiting:
+            rest = []
+            for row in waiting:
+                owner = self._owner(row, names)
+                if owner is None:
+                    rest.append(row)
+                else:
+                    self._name_after(row, owner, counts)
+                    names.add(_thing(row))
+            if len(rest) == len(waiting):
+                break
+            waiting = rest
+        for row in waiting:
+            self._name(row, f"row-{row.number}")
+
+    def _owner(self, row: Row, names: Names) -> str | None:
+        column = row.sheet.column(row.sheet.owner or "")
+        text = row.text(column.name) if column else ""
+        if column is None or not text:
+            return None
+        for part in (text, text.split(BETWEEN)[0]):
+            try:
+                iri = names.find(part, column.group, suggest=False)
+            except NotFoundError:
+                continue
+            own = self._upload.rows.get(iri)
+            return own.key.split("/")[-1] if own is not None else local(iri)
+        return None
+
+    def _name_after(self, row: Row, owner: str, counts: Counter[tuple[str, str]]) -> None:
+        counts[row.kind, owner] += 1
+        number = row.text("position") or str(counts[row.kind, owner])
+        words = {
+            "owner": owner,
+            "n": number,
+            "nn": number.zfill(2),
+            "year": re.sub(r"\D", "", row.text("fiscalYear"))[:4],
+            "kind": self._kind_key(row),
+        }
+        pattern = row.sheet.key[-1]
+        key = re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], ""), pattern)
+        key = re.sub(r"-{2,}", "-", key).strip("-")
+        free, count = key, 1
+        while self._iri(row, free) in self._upload.rows:
+            count += 1
+            free = f"{key}-{count}"
+        self._name(row, free)
+
+    def _kind_key(self, row: Row) -> str:
+        text = fold(row.text("valueKind"))
+        kinds = self._published.concepts("value-kind")
+        return next((local(t.iri) for t in kinds if text in t.names), "")
+
+    # --- statements
+
+    def _state(self, row: Row, cells: CellReader, figures: FigureReader) -> None:
+        assert row.iri is not None  # noqa: S101
+        self._add(row, RDF.type, DXP[row.kind], row.place())
+        said: Said = {}
+        for column in row.sheet.columns:
+            if column.kind in {"key", "class", "folder"}:
+                continue
+            said[column.name] = cells.terms(row, column)
+            self._tell(row, column, said[column.name], row.place(column.name))
+            if column.required and column.name not in row.cells:
+                self._missing(row, column)
+        printed = row.sheet.of_kind("figure")
+        if printed is not None:
+            more = figures.complete(row, printed, said)
+            for name, terms in more.items():
+                target = row.sheet.column(name)
+                if target is not None:
+                    self._tell(row, target, terms, row.place(printed.name))
+            said |= more
+        self._defaults(row, cells, said)
+
+    def _tell(self, row: Row, column: Column, terms: Sequence[Node], place: Place) -> None:
+        predicate = column.property_for(row.kind)
+        for term in terms:
+            if predicate is not None:
+                self._add(row, predicate, term, place)
+
+    def _add(self, row: Row, predicate: URIRef, term: Node, place: Place) -> None:
+        assert row.iri is not None  # noqa: S101
+        self._upload.graph.add((row.iri, predicate, term))
+        self._upload.positions.setdefault((row.iri, predicate, term), place)
+
+    def _defaults(self, row: Row, cells: CellReader, said: Said) -> None:
+        """State what follows from the row: its label, and where a source is transcribed."""
+        assert row.iri is not None  # noqa: S101
+        if not said.get("label") and row.sheet.label:
+            text = self._label(row, cells, said)
+            self._add(row, RDFS.label, Literal(text, lang="ja"), row.place("printedLabel"))
+        if said.get("fileName") and self._folder != _NOWHERE:
+            place = row.place("folder")
+            self._add(row, DXP.transcribedIn, GRAPH[self._folder], place)
+
+    def _label(self, row: Row, cells: CellReader, said: Said) -> str:
+        owners = said.get(row.sheet.owner or "", [])
+        words = {
+            "printed": next((row.text(n) for n in _PRINTED if row.text(n)), ""),
+            "owner": cells.title(owners[0]) if owners else "",
+            "year": cells.title(said["fiscalYear"][0]) if said.get("fiscalYear") else "",
+            "kind": cells.title(said["valueKind"][0]) if said.get("valueKind") else "",
+            "n": row.text("position") or row.key.rpartition("-")[2].lstrip("0"),
+        }
+        words["printed"] = words["printed"].split(BETWEEN)[0]
+        filled = re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], ""), row.sheet.label)
+        return re.sub(r"のの+", "の", filled).strip(" :の") or row.key
+
+    # --- what is missing
+
+    def _missing(self, row: Row, column: Column) -> None:
+        """Note an empty required cell, unless another column stands in for it."""
+        instead = _INSTEAD.get(column.name)
+        if instead is not None and row.text(instead):
+            return
+        self._required(row, column)
+
+    def _required(self, row: Row, column: Column) -> None:
+        words = {"column": column.ja, "column_en": column.en, "row": str(row.number)}
+        words["example"] = column.example or column.note_ja
+        words["note"], words["note_en"] = column.note_ja, column.note_en
+        place = row.place(column.name)
+        self._faults.append(Fault("WB-REQUIRED", place, words, row.iri, column))
+
+    def _notices(self) -> None:
+        known: dict[str, Grid] = {grid.name: grid for grid in self._upload.book.grids}
+        for notice in self._upload.book.notices:
+            grid = known.get(notice.grid)
+            name = self._upload.book.name
+            place = Place(name) if grid is None else Place(grid.name, csv=grid.csv)
+            self._faults.append(Fault(notice.code, place, notice.words))
+
+
+# a figure may say how it is absent; a name may be known though it is not printed
+_INSTEAD: Final = {"printedValue": "absence", "printedLabel": "label"}
+_PRINTED: Final = ("printedLabel", "printedValue", "printedWord", "label")
+
+
+def _number_key(row: Row) -> str:
+    """Make a key of a number as printed: 1-② gives 01-02."""
+    digits = re.findall(r"\d+", fold(row.text("printedNumber").split(BETWEEN)[0]))
+    return "-".join(digit.zfill(2) for digit in digits)
+
+
+def _thing(row: Row) -> Thing:
+    assert row.iri is not None  # noqa: S101
+    thing = Thing(row.iri, {row.kind})
+    printed = [part for part in row.text("printedLabel").split(BETWEEN) if part]
+    thing.label = row.text("label") or (printed[0] if printed else "")
+    texts = [row.text("label"), *printed, *row.text("altLabel").split(BETWEEN)]
+    thing.names = {fold(text) for text in texts if text}
+    numbers = [part for part in row.text("printedNumber").split(BETWEEN) if part]
+    thing.number = numbers[-1] if numbers else ""
+    thing.names |= {fold(f"{number} {thing.label}") for number in numbers}
+    return thing
