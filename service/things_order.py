@@ -61,7 +61,7 @@ dxp:inEdition dcterms:isPartOf dxp:issuedBy dxp:surveyOf
 # when inferred: told by the way to the thing, its records or its tree
 _ELSEWHERE: Final = """
 dxp:ancestor dxp:ancestorElement dxp:parentElement dxp:hasResponsibility dxp:hasReference
-dxp:hasPredecessor dxp:answers dxp:answeredBy dxp:verdictOn
+dxp:hasPredecessor dxp:answers dxp:answeredBy dxp:verdictOn dxp:responsibleFor
 """
 
 

@@ -17,6 +17,7 @@ REQUIRED: Final = ("README.md", "CONTRIBUTING.md", "docs/model.md", "docs/settin
 FILES: Final = sorted(
     str(path.relative_to(PROJECT))
     for path in [*PROJECT.glob("*.md"), *PROJECT.rglob("docs/**/*.md")]
+    if not {".venv", "node_modules", "var"}.intersection(path.relative_to(PROJECT).parts)
 )
 FOLDERS: Final = ("ontology", "data", "shapes", "queries", "service", "setup", "tests", "docs")
 
