@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from service.config import Config
+    from service.engine import Engine
 
 
-def create_app(config: Config | None = None) -> Flask:
+def create_app(config: Config | None = None, engine: Engine | None = None) -> Flask:
     """Make the web application.
 
     The engine starts with the first query, or when ``app.extensions["dxplan-engine"].start()``
@@ -18,6 +19,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     Args:
         config: the settings; read from the environment by default.
+        engine: what answers queries; the one that the settings name by default.
 
     Returns:
         The application, ready for any WSGI server.
@@ -49,7 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.body_mb << 20
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["dxplan-config"] = settings
-    app.extensions["dxplan-engine"] = open_engine(settings)
+    app.extensions["dxplan-engine"] = engine or open_engine(settings)
     app.extensions["dxplan-outbox"] = Outbox()
     rendering.register(app)
     responses.register(app)

@@ -25,6 +25,8 @@ from waitress.channel import ClientDisconnected
 
 from service import address, config, create_app
 from service.config import Config
+from service.engine import Engine
+from service.engine_choice import open_engine
 from service.engine_embedded import QUICK_SLOTS
 from service.errors import DxplanError, EnvironmentFault, UsageError
 from service.sending import SLOTS
@@ -63,21 +65,27 @@ def command(host: str | None, port: int | None) -> int:
 
 def serve(settings: Config, listener: socket.socket) -> None:
     """Serve on a socket that listens already, until SIGTERM or SIGINT."""
-    app = create_app(settings)
-    engine = app.extensions["dxplan-engine"]
+    engine = open_engine(settings)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
-        engine.start()
-        server = waitress.create_server(app, sockets=[listener], **adjustments(settings))
-        threading.Thread(target=_announce, args=(settings, app), daemon=True).start()
-        server.run()
+        engine.start()  # loads the data while the application is made
+        _run(settings, listener, engine)
     except SystemExit:
         pass  # told to stop before the server ran
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         engine.close()
+
+
+def _run(settings: Config, listener: socket.socket, engine: Engine) -> None:
+    app = create_app(settings, engine)
+    try:
+        server = waitress.create_server(app, sockets=[listener], **adjustments(settings))
+        threading.Thread(target=_announce, args=(settings, app), daemon=True).start()
+        server.run()
+    finally:
         app.extensions["dxplan-front"].log.close()
 
 
