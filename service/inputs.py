@@ -29,7 +29,7 @@ _MODULES: Final = (
     *("build", "canonical", "consistency", "expansion", "explain_index", "facts", "findings"),
     *("citation", "inputs", "ledger", "library", "library_rdf", "query_header", "query_values"),
     *("stored_queries", "tokens", "mapping_rules", "mappings", "own_rules", "sssom"),
-    *("stated", "time_rules", "value_rules"),
+    *("stated", "target_changes", "time_rules", "value_rules"),
     *("namespaces", "product", "reasoning", "repository", "rules"),
     *("schema_rules", "shacl_run", "shacl_terms", "shapes", "sources", "terms", "turtle"),
     "validation",

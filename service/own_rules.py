@@ -5,7 +5,7 @@ draw further conclusions. Here: dxp-parent-element: a parent that is a measure, 
 an activity is a parent element. (OWL has no property “parent, if it is of such a class”.)
 What an edition or a goal declares to answer must not pass to each of the elements below;
 what a measure answers passes down. Dates: ``service.time_rules``; figures:
-``service.value_rules``.
+``service.value_rules``; editions: ``service.target_changes``.
 
 Must not know files, the reasoner, or how a conclusion is shown.
 """
@@ -17,7 +17,7 @@ from typing import Final
 
 from rdflib import RDF, Graph
 
-from service import time_rules, value_rules
+from service import target_changes, time_rules, value_rules
 from service.namespaces import DXP
 from service.stated import Conclusion, Stated, Triple
 
@@ -74,4 +74,5 @@ RULES: Final[dict[str, Callable[[Stated], Iterator[Conclusion]]]] = {
     "dxp-measured-in": time_rules.measured,
     "dxp-bounds": value_rules.bounds,
     "dxp-target": value_rules.comparisons,
+    "dxp-target-change": target_changes.changes,
 }

@@ -234,6 +234,91 @@ def test_words_are_compared_only_where_they_speak_of_the_year_before() -> None:
     assert outcomes(year_before, before, same) == {"w": "not-reached"}
 
 
+# --- from edition to edition
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more", "expected"),
+    [
+        (TEN, TEN, "", {"target-kept"}),
+        (NINE, TEN, "", {"target-raised"}),
+        (TEN, NINE, "", {"target-lowered"}),
+        (("10", "approximate"), TEN, "", set()),
+        (TEN, NINE, ":s dxp:unit u:percent .", set()),
+    ],
+)
+def test_targets_from_edition_to_edition(
+    before: tuple[str, str], after: tuple[str, str], more: str, expected: set[str]
+) -> None:
+    text = YEARS + ":c dxp:earlierElement :i ; dxp:laterElement :j .\n" + more
+    text += _value("t", "target", 2025, before)
+    text += _value("s", "target", 2025, after).replace("valueOf :i", "valueOf :j")
+    text += _value("o", "target", 2024, after).replace("valueOf :i", "valueOf :j")
+    found = triples(text, DXP.targetChange)
+    assert {change.removeprefix("change-kind/") for _, change in found} == expected
+
+
+# --- years by era and months
+
+
+@pytest.fixture(scope="module")
+def years() -> Graph:
+    graph = Graph()
+    for name in ("fiscal-year", "era-year", "month"):
+        graph.parse(PROJECT / "ontology" / "schemes" / f"{name}.ttl")
+    return graph
+
+
+def _called(graph: Graph, thing: Node) -> set[tuple[str, int]]:
+    return {
+        (str(graph.value(year, DXP.era)).rsplit("/", 1)[1], int(str(number)))
+        for year in graph.objects(thing, DXP.eraYear)
+        for number in graph.objects(year, DXP.eraYearNumber)
+    }
+
+
+def test_fiscal_years_by_era_and_back(years: Graph) -> None:
+    """平成31年度 and 令和元年度 are one fiscal year; every era year leads back to its year."""
+    numbers = {
+        int(str(number)): year for year, number in years.subject_objects(DXP.fiscalYearNumber)
+    }
+    assert sorted(numbers) == list(range(1989, 2051))
+    assert _called(years, numbers[2019]) == {("heisei", 31), ("reiwa", 1)}
+    for number, year in numbers.items():
+        expected = {("heisei", number - 1988)} if number <= 2019 else set()
+        expected |= {("reiwa", number - 2018)} if number >= 2019 else set()
+        assert _called(years, year) == expected
+        for era_year in years.objects(year, DXP.eraYear):
+            back = [y for y in years.subjects(DXP.eraYear, era_year) if y in numbers.values()]
+            assert back == [year]
+    assert "令和元年" in {str(label) for label in years.objects(ID["era-year/reiwa-01"])}
+
+
+def test_months_by_era_and_fiscal_year(years: Graph) -> None:
+    expected = {
+        "2019-04": ("heisei", 31, 2019),
+        "2019-05": ("reiwa", 1, 2019),
+        "2020-03": ("reiwa", 2, 2019),
+        "2020-04": ("reiwa", 2, 2020),
+        "2025-01": ("reiwa", 7, 2024),
+        "2025-03": ("reiwa", 7, 2024),
+    }
+    for name, (era, number, year) in expected.items():
+        month = ID[f"month/{name}"]
+        assert _called(years, month) == {(era, number)}, name
+        assert years.value(month, DXP.partOfFiscalYear) == ID[f"fiscal-year/{year}"], name
+
+
+def test_months_fill_their_fiscal_years(years: Graph) -> None:
+    months = sorted(years.subjects(RDF.type, DXP.Month), key=str)
+    assert len(months) == 12 * (2036 - 1997)
+    for month in months:
+        part = years.value(month, DXP.partOfFiscalYear)
+        begin, end = (str(years.value(month, p)) for p in (DXP.startDate, DXP.endDate))
+        assert str(years.value(part, DXP.startDate)) <= begin < end
+        assert end <= str(years.value(part, DXP.endDate))
+
+
 # --- over the data
 
 
