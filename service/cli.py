@@ -28,17 +28,21 @@ COMMANDS: Final = {
     "template": "service.template_command",
 }
 
-# the first sentence of each command's help, so that the list needs none of the modules
+# the first sentence of each command's help, so that the list needs none of the modules: a row of
+# the table above needs one here
 SUMMARIES: Final = {
     "build": "グラフを構築する / Build the graph.",
     "serve": "サービスを起動する / Run the service.",
     "query": "FILE の SPARQL 問合せを実行する / Run the SPARQL query in FILE.",
     "questions": "答えの確かめられた問いの一覧 / List the questions with verified answers.",
     "validate": "データが規則に合うかを検査する / Check data against the shapes.",
-    "trace": "印字の値が、示された原典の行にあるかを照合する / Check printed text against its source.",
+    "trace": (
+        "印字の値が、示された原典の行にあるかを照合する / Check printed text against its source."
+    ),
     "export": "グラフを書き出す / Write the graph out.",
     "explain": "トリプル S P O がなぜ成り立つかを説明する / Explain why the triple S P O holds.",
     "compare": "計画の二つの版で変わったことを示す / Show what changed between two editions.",
+    "template": "計画を書き込むブックを作る / Write the workbook that plans are filled into.",
 }
 
 
@@ -56,10 +60,10 @@ class _Lazy(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table alone."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, SUMMARIES[name]) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, SUMMARIES.get(name, "")) for name in COMMANDS])
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
