@@ -47,7 +47,8 @@ dxp:precision dxp:contentKind dxp:cumulation dxp:cumulativeSince dxp:comparedWit
 dxp:confidence dxp:lowerBound dxp:upperBound dxp:fractionNumerator dxp:fractionDenominator
 dxp:numericValue dxp:unit dxp:printedDate dxp:printedMark dxp:fiscalYearPart dxp:firstFiscalYear
 dxp:lastFiscalYear dxp:asOfDate prov:wasAttributedTo dcterms:created dxp:identifierScheme
-dxp:partOfFigure dxp:quantityKind dxp:pointsTo dxp:statesSameFactAs dxp:section dxp:openEnded
+dxp:lowestPossible dxp:highestPossible dxp:partOfFigure dxp:quantityKind dxp:pointsTo
+dxp:statesSameFactAs dxp:section dxp:openEnded
 """
 # from a thing upwards, for the way to it: the first that it has
 _UPWARDS: Final = """

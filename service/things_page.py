@@ -25,7 +25,7 @@ from service import (
 from service.asking import Row
 from service.formats import PAGE
 from service.names import Name
-from service.namespaces import BASE, DXP, ONTOLOGY_GRAPH
+from service.namespaces import BASE, DXP, ONTOLOGY_GRAPH, PREFIXES
 from service.things_address import FORMATS, Address
 from service.things_facts import Description, Value
 
@@ -93,6 +93,7 @@ def _values(iri: str) -> dict[str, Any]:
     more |= {each for table in tables for each in table.mentioned()}
     more |= {each for section in sections for each in section.mentioned()}
     known = things_facts.known_names(found, more - {""})
+    known[iri] = _named(found, known)
     return {
         "found": found,
         "tables": tables,
@@ -104,6 +105,15 @@ def _values(iri: str) -> dict[str, Any]:
         "names": known,
         "data": schema(found, known[iri]),
     }
+
+
+def _named(found: Description, known: dict[str, Name]) -> Name:
+    """Name a link that has no name by what it links."""
+    ends = [found.one(PREFIXES["owl"] + end) for end in ("annotatedSource", "annotatedTarget")]
+    if not all(end in known for end in ends):
+        return known[found.iri]
+    first, second = (known[end] for end in ends)
+    return Name(f"{first.ja} → {second.ja}", f"{first.text('en')} → {second.text('en')}", True)
 
 
 def by_document(passages: list[str]) -> dict[str, list[str]]:
