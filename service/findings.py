@@ -16,9 +16,10 @@ from rdflib import PROV, RDF, SH, BNode, Graph, Literal, Node, URIRef
 
 from service import messages, paths
 from service.labels import LANGUAGES, name
-from service.rdf_input import RdfFile
+from service.rdf_input import HasCells, RdfFile
 from service.shacl_run import Result
 from service.shapes import Shapes, code
+from service.tabular import Place
 
 _SEVERITIES: Final = {
     str(SH.Violation): "error",
@@ -54,6 +55,8 @@ class Finding:
         places: the places in the sources that the resource cites.
         shape: IRI of the shape.
         component: IRI of the constraint component.
+        cell: sheet and cell, in a workbook.
+        spot: what findings of a workbook are sorted by: sheet, row and column in order.
     """
 
     severity: str
@@ -71,12 +74,15 @@ class Finding:
     places: tuple[str, ...]
     shape: str
     component: str
+    cell: str | None = None
+    spot: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def order(self) -> tuple[object, ...]:
         """What findings are sorted by: file, line, severity, code, then all that is left."""
         return (
             str(self.path or ""),
+            self.spot,
             self.line or 0,
             ORDER.index(self.severity),
             self.code,
@@ -109,6 +115,7 @@ class Reader:
     def _finding(self, result: Result) -> Finding:
         value = self._value(result)
         path, line = self._where(result, value)
+        cell, spot = self._cell(result, value)
         return Finding(
             severity=self._severity(result),
             code=code(result.shape) or _local(result.component),
@@ -132,6 +139,8 @@ class Reader:
             places=tuple(sorted(self._places(result.focus))),
             shape=_written(result.shape),
             component=str(result.component),
+            cell=cell,
+            spot=spot,
         )
 
     def _severity(self, result: Result) -> str:
@@ -156,6 +165,27 @@ class Reader:
                     subject, predicate, found = triple
                     return file.path, _line(file, subject, predicate, found)
         return None, None
+
+    def _cell(self, result: Result, value: Node | None) -> tuple[str | None, tuple[int, int, int]]:
+        """Sheet and cell, where the resource stands in a workbook."""
+        for file in self._files:
+            if isinstance(file, HasCells):
+                found = self._in_workbook(file, result, value)
+                if found is not None:
+                    return str(found), file.spot(found)
+        return None, (0, 0, 0)
+
+    def _in_workbook(self, file: HasCells, result: Result, value: Node | None) -> Place | None:
+        """The cell of the value, or the column's cell where a value is missing."""
+        for subject, predicate, found in self._candidates(result, value):
+            if subject is not None and (subject, predicate, found) in file.graph:
+                if predicate not in (None, RDF.type) or found is not None:
+                    return file.cell(subject, predicate, found)
+                break
+        steps = [] if result.path is None else paths.properties(self._shapes.graph, result.path)
+        return next(
+            (c for p in steps if (c := file.cell(result.focus, p))), file.cell(result.focus)
+        )
 
     def _candidates(self, result: Result, value: Node | None) -> Iterator[_Pattern]:
         """Patterns of the triple to point at, the most exact first."""

@@ -70,5 +70,21 @@ def first_step(graph: Graph, path: Node) -> URIRef | None:
     return first if isinstance(first, URIRef) else None
 
 
+def properties(graph: Graph, path: Node) -> list[URIRef]:
+    """List the properties that a path starts with: of a sequence the first, of a choice all.
+
+    Args:
+        graph: the shapes.
+        path: the path's node.
+    """
+    if isinstance(path, URIRef):
+        return [path]
+    choice = graph.value(path, SH.alternativePath)
+    if choice is not None:
+        return [p for step in _steps(graph, choice) for p in properties(graph, step)]
+    first = first_step(graph, path)
+    return [] if first is None else [first]
+
+
 def _steps(graph: Graph, path: Node) -> list[Node]:
     return list(graph.items(path))

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, Node, URIRef
 
 from service.errors import DataError, DxplanError, UsageError
+from service.tabular import Place
 from service.turtle import read_turtle
 
 FORMATS: Final = {
@@ -52,6 +53,19 @@ class RdfFile(Protocol):
         self, subject: Node, predicate: Node | None = None, value: Node | None = None, /
     ) -> int | None:
         """Tell on which line something stands, as exactly as is known."""
+
+
+@runtime_checkable
+class HasCells(RdfFile, Protocol):
+    """A file whose statements stand in cells; ``service.workbook_upload.Upload`` is one."""
+
+    def cell(
+        self, subject: Node, predicate: Node | None = None, value: Node | None = None, /
+    ) -> Place | None:
+        """Tell in which cell something stands, as exactly as is known."""
+
+    def spot(self, place: Place, /) -> tuple[int, int, int]:
+        """Tell where a cell comes in the order of the workbook."""
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,13 @@ def text(outcome: Validation, language: str) -> str:
 def _block(finding: Finding, outcome: Validation, language: str) -> str:
     words = _WORDS[language]
     line = "" if finding.line is None else f":{finding.line}"
+    line = line if finding.cell is None else f": {finding.cell}"
     severity = SEVERITIES[finding.severity][language]
-    rows = [["", words["resource"], _named(finding.label[language], finding.focus)]]
+    written = _named if finding.cell is None else _plain
+    rows = [["", words["resource"], written(finding.label[language], finding.focus)]]
     if finding.predicate:
         label = finding.predicate_label[language]
-        rows.append(["", words["property"], _named(label, finding.predicate)])
+        rows.append(["", words["property"], written(label, finding.predicate)])
     if finding.value is not None:
         rows.append(["", words["value"], finding.value_label[language]])
     if finding.places:
@@ -92,6 +94,11 @@ def _named(label: str, iri: str) -> str:
     """Write a name with its short IRI, or once if they are the same."""
     short = shorten(iri)
     return label if short == label or iri.startswith("_:") else f"{label} ({short})"
+
+
+def _plain(label: str, _iri: str) -> str:
+    """Write a name alone, for readers of a workbook, who never meet IRIs."""
+    return label
 
 
 def _place(iri: str, language: str) -> str:

@@ -18,12 +18,14 @@ from typing import Final
 
 from rdflib import RDF, SH, Graph, Node, URIRef
 
-from service import mapping_findings, rdf_input, repository
+from service import mapping_findings, rdf_input, repository, workbook_findings
 from service.findings import Finding, Reader
 from service.namespaces import INFERRED_GRAPH
 from service.rdf_input import RdfFile
 from service.shacl_run import run
 from service.shapes import Shapes, code, read_shapes
+from service.workbook_findings import is_workbook
+from service.workbook_upload import Upload
 
 _LOG: Final = logging.getLogger(__name__)
 _SLOWEST: Final = 5
@@ -88,7 +90,8 @@ def validate_files(
     """Check files against the shapes, with what is published as their background.
 
     Args:
-        paths: files, and folders with all RDF files and tables of mappings below them.
+        paths: files, workbooks, folders of CSV, and folders with all RDF files and tables of
+            mappings below them.
         project: folder that holds ``ontology/``, ``data/`` and ``shapes/``.
         shapes_folder: where shapes stand, if not in the project.
 
@@ -101,9 +104,12 @@ def validate_files(
     """
     shapes = read_shapes(shape_files(project, shapes_folder))
     given = list(paths)
+    books = workbook_findings.read_all([p for p in given if is_workbook(p)], project)
+    given = [path for path in given if not is_workbook(path)]
     tables = mapping_findings.tables(given)
     found = mapping_findings.findings(tables, project) if tables else []
-    files = rdf_input.read_all(rdf_input.find(_beside_tables(given)))
+    found = [*found, *(one for book in books for one in workbook_findings.of_cells(book))]
+    files = [*rdf_input.read_all(rdf_input.find(_beside_tables(given))), *books]
     checked = 0
     if files:
         behind = background(project, files)
@@ -111,6 +117,7 @@ def validate_files(
         for file in files:
             behind += file.graph
         more, checked = _check(shapes, behind, files, own)
+        more = workbook_findings.of_shapes(more, books)
         found = sorted([*found, *more], key=lambda finding: finding.order)
     names = (*tables, *(file.path for file in files))
     return Validation(tuple(found), names, checked, shapes)
@@ -140,7 +147,8 @@ def background(project: Path, files: Sequence[RdfFile]) -> Graph:
         project: folder that holds ``ontology/`` and ``data/``.
         files: the files to be checked. One that is the project's own is left out of the
             background; one from elsewhere takes the place of whatever the project says of
-            the resources whose type it states, so that a corrected copy is judged alone.
+            the resources whose type it states, so that a corrected copy is judged alone. A
+            workbook takes the place of its document, as far as it has sheets for it.
 
     Returns:
         The statements in one graph.
@@ -153,14 +161,16 @@ def background(project: Path, files: Sequence[RdfFile]) -> Graph:
     restated = {
         subject
         for file in files
-        if file.path.resolve() not in published
+        if file.path.resolve() not in published and not isinstance(file, Upload)
         for subject in file.graph.subjects(RDF.type)
     }
+    books = [file for file in files if isinstance(file, Upload)]
     graph = Graph(bind_namespaces="none")
     for number, path in enumerate(published):
         if path not in given:
+            told = restated.union(*(book.replaces(path, project) for book in books))
             for triple in rdf_input.parse(path, f"b{number}-"):
-                if triple[0] not in restated:
+                if triple[0] not in told:
                     graph.add(triple)
     return graph
 

@@ -24,18 +24,19 @@ EXAMPLE: Final = ("例：", "例:")
 _SEARCHED: Final = 10
 
 
-def rows(book: Book) -> tuple[list[Row], list[Fault]]:
+def rows(book: Book) -> tuple[list[Row], dict[str, int], list[Fault]]:
     """Find the rows of all sheets.
 
     Args:
         book: what was sent.
 
     Returns:
-        The rows that hold something, in order, example rows left out; and what is wrong
-        with sheets and headers.
+        The rows that hold something, in order, example rows left out; the row of the headers
+        of each sheet; and what is wrong with sheets and headers.
     """
     faults: list[Fault] = []
     found: list[Row] = []
+    heads: dict[str, int] = {}
     seen: dict[str, Grid] = {}
     for grid in book.grids:
         sheet = _sheet(grid, faults)
@@ -46,11 +47,13 @@ def rows(book: Book) -> tuple[list[Row], list[Fault]]:
             faults.append(Fault("WB-SHEET-TWICE", _of(grid), words))
             continue
         seen[sheet.ja] = grid
-        found.extend(_Header(sheet, grid, faults).rows())
+        header = _Header(sheet, grid, faults)
+        found.extend(header.rows())
+        heads[grid.name] = header.head
     if not seen:
         names = {"names": "、".join(s.ja for s in sheets())}
         faults.append(Fault("WB-SHEETS-NONE", Place(book.name), names))
-    return found, faults
+    return found, heads, faults
 
 
 def _of(grid: Grid, row: int = 0, column: int = 0) -> Place:
@@ -76,6 +79,7 @@ class _Header:
         self._grid = grid
         self._faults = faults
         self._by_row = grid.rows()
+        self.head = 1
         self._names = {
             fold(name).lower(): column
             for column in sheet.columns
@@ -118,14 +122,14 @@ class _Header:
         best = max(candidates, key=lambda n: (self._hits(self._by_row[n]), -n), default=None)
         if best is None or self._hits(self._by_row[best]) == 0:
             return None
-        self._head = best
+        self.head = best
         return best
 
     def _hits(self, cells: list[Cell]) -> int:
         return sum(fold(cell.text).lower() in self._names for cell in cells)
 
     def _title(self, column: int) -> Cell | None:
-        return self._grid.cells.get((self._head, column))
+        return self._grid.cells.get((self.head, column))
 
     def _columns(self, head: int) -> dict[int, Column]:
         found: dict[int, Column] = {}

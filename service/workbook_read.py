@@ -85,8 +85,9 @@ def read_book(tables: Book, published: Published) -> Upload:
 class _Reading:
     def __init__(self, tables: Book, published: Published) -> None:
         self._published = published
-        self._rows, faults = find_rows(tables)
+        self._rows, heads, faults = find_rows(tables)
         self._upload = Upload(Path(tables.name), tables, faults=faults)
+        self._upload.all_rows, self._upload.heads = self._rows, heads
         self._faults = faults
         self._folder = _NOWHERE
 
@@ -95,8 +96,10 @@ class _Reading:
         for row in self._rows:
             self._class(row)
         self._keys()
-        names = Names(self._published, self._folder, self._gone())
+        gone = self._gone()
+        names = Names(self._published, self._folder, gone)
         self._owners(names)
+        self._upload.gone = frozenset(gone - self._upload.rows.keys())
         cells = CellReader(self._published, names, source, self._last_line(source))
         figures = FigureReader(cells)
         for row in self._rows:

@@ -83,6 +83,9 @@ class Upload:
         graph: the statements.
         positions: the cell of each statement.
         rows: the rows by what they are about.
+        all_rows: all rows that hold something, those included that are about nothing known.
+        heads: the row of the headers of each sheet.
+        gone: what is published of the document on those sheets but not in the workbook.
         faults: what is wrong with the cells, in order of place.
     """
 
@@ -92,7 +95,21 @@ class Upload:
     graph: Graph = field(default_factory=lambda: Graph(bind_namespaces="none"))
     positions: dict[tuple[Node, Node, Node], Place] = field(default_factory=dict)
     rows: dict[Node, Row] = field(default_factory=dict)
+    all_rows: list[Row] = field(default_factory=list)
+    heads: dict[str, int] = field(default_factory=dict)
+    gone: frozenset[Node] = frozenset()
     faults: list[Fault] = field(default_factory=list)
+
+    def replaces(self, path: Path, project: Path) -> set[Node]:
+        """Tell what of a published file the workbook says anew: that of its own document."""
+        own = (project / "data" / self.folder).resolve() if self.folder else None
+        return {*self.rows, *self.gone} if path.parent == own else set()
+
+    def spot(self, place: Place, /) -> tuple[int, int, int]:
+        """Tell where a cell comes in the order of the workbook; the whole comes first."""
+        names = [grid.name for grid in self.book.grids]
+        number = names.index(place.sheet) + 1 if place.sheet in names else 0
+        return number, place.row, place.column
 
     def line(
         self, subject: Node, predicate: Node | None = None, value: Node | None = None, /

@@ -132,6 +132,7 @@ def test_json() -> None:
         "code": "Pattern",
         "file": "faulty.ttl",
         "line": 27,
+        "cell": None,
         "resource": "https://w3id.org/dxplan/id/a",
         "label": {"ja": "甲", "en": "A"},
         "property": "https://w3id.org/dxplan/ontology#code",

@@ -1,0 +1,136 @@
+"""Rules on the form of tables: what a person sees at once and a program cannot read.
+
+Follows 「行政データにおける機械可読性に関するルール」 (Digital Agency, 2026), as far as its rules
+can be judged in a workbook by our template; each is a hint and carries its number. Must not
+know graphs or what the data says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from service.figures_reading import read_number
+from service.figures_reading_dates import RefusedError, fold, read_fiscal_year
+from service.tabular import Cell, Grid, Place, numbers
+from service.workbook_layout import Column
+from service.workbook_upload import Fault, Row, Upload
+
+# words that stand for the value above
+_DITTO: Final = frozenset({"同上", "〃", "々", "同左", '"', "”", "〻"})
+# signs that NFKC would take apart and that some systems cannot show; numbers in circles are
+# left out, since plans number their items with them
+_DEPENDENT: Final = re.compile(r"[㈱㈲㈳㈶㊤-㊨㋿㍉㍍㌔㌘㌢㌶㌃㌍㌦㍑㍗㎜-㏄㏍№℡㍻㍼㍽㍾ｦ-ﾟ]")
+_LAYOUT: Final = re.compile(r"[ \t\u3000]{2,}|[\r\n]|(?<=[一-龥])\u3000(?=[一-龥])")
+_ERA: Final = re.compile(r"[^\d]*(?:令和|平成|昭和|[RHS])")
+_FREE_KINDS: Final = frozenset({"text", "figure"})
+# a second header has at least so many headers
+_HEADERS: Final = 3
+
+
+def faults(upload: Upload) -> Iterator[Fault]:
+    """Judge the form of the tables that were sent.
+
+    Args:
+        upload: the workbook after reading.
+
+    Yields:
+        A hint for each breach, with its cell.
+    """
+    by_grid: dict[str, list[Row]] = {}
+    for row in upload.all_rows:
+        by_grid.setdefault(row.grid.name, []).append(row)
+    for name, rows in by_grid.items():
+        grid = rows[0].grid
+        head = upload.heads[name]
+        yield from _table(grid, rows, head)
+        for row in rows:
+            yield from _row(row)
+
+
+def _at(grid: Grid, row: int, column: int) -> Place:
+    return Place(grid.name, row, column, grid.csv)
+
+
+def _table(grid: Grid, rows: list[Row], head: int) -> Iterator[Fault]:
+    if head > 1:
+        yield Fault("FORM-L3-01", _at(grid, head, 1), {})
+    for merged in grid.merged:
+        yield Fault("FORM-L1-12", _at(grid, *numbers(merged)), {"range": merged})
+    for hidden in sorted(grid.hidden_rows & {row.number for row in rows}):
+        yield Fault("FORM-L1-13", _at(grid, hidden, 1), {})
+    for hidden in sorted(grid.hidden_columns & set(rows[0].columns.values())):
+        yield Fault("FORM-L1-13", _at(grid, head, hidden), {})
+    yield from _gaps(grid, rows)
+    yield from _second_header(rows)
+
+
+def _gaps(grid: Grid, rows: list[Row]) -> Iterator[Fault]:
+    for above, below in pairwise(rows):
+        if below.number > above.number + 1:
+            yield Fault("FORM-L1-03", _at(grid, above.number + 1, 1), {})
+    placed = sorted(rows[0].columns.values())
+    for left, right in pairwise(placed):
+        between = range(left + 1, right)
+        if between and not any((row, c) in grid.cells for row, _ in grid.cells for c in between):
+            yield Fault("FORM-L1-03", _at(grid, 1, left + 1), {})
+
+
+def _second_header(rows: list[Row]) -> Iterator[Fault]:
+    for row in rows:
+        headers = {fold(n) for c in row.sheet.columns for n in (c.ja, c.en)}
+        if sum(fold(cell.text) in headers for cell in row.cells.values()) >= _HEADERS:
+            yield Fault("FORM-L1-02", row.place(), {})
+
+
+def _row(row: Row) -> Iterator[Fault]:
+    for column in row.sheet.columns:
+        cell = row.cells.get(column.name)
+        if cell is not None:
+            for code, words in _cell(row, column, cell):
+                told = {"column": column.ja, "column_en": column.en, "value": cell.text, **words}
+                yield Fault(code, row.place(column.name), told, row.iri, column)
+
+
+def _cell(row: Row, column: Column, cell: Cell) -> Iterator[tuple[str, dict[str, str]]]:
+    if cell.filled:
+        yield "FORM-L1-11", {}
+    if cell.kind != "text":
+        return
+    if fold(cell.text) in _DITTO:
+        yield "FORM-L2-02", {}
+    raw = str(cell.value)
+    if row.grid.csv and re.search(r"[\r\n]", raw.strip()):
+        yield "FORM-L1-14", {}
+    elif _LAYOUT.search(raw) or raw != raw.strip():
+        yield "FORM-L1-06", {"value": " ".join(cell.text.split())}
+    if column.kind in _FREE_KINDS and not column.name.startswith("printed"):
+        sign = _DEPENDENT.search(cell.text)
+        if sign:
+            yield "FORM-L1-08", {"sign": sign[0]}
+    if column.kind == "number":
+        yield from _number(row, cell)
+    if column.kind == "year":
+        yield from _year(cell)
+
+
+def _number(row: Row, cell: Cell) -> Iterator[tuple[str, dict[str, str]]]:
+    """A number written as text; in CSV everything is, so that only its form counts."""
+    plain = re.fullmatch(r"-?\d+(?:\.\d+)?", cell.text, re.ASCII) is not None
+    try:
+        read_number(cell.text)
+    except RefusedError:
+        return
+    if not (row.grid.csv and plain):
+        yield "FORM-L2-01", {}
+
+
+def _year(cell: Cell) -> Iterator[tuple[str, dict[str, str]]]:
+    try:
+        year = read_fiscal_year(cell.text)
+    except RefusedError:
+        return
+    if _ERA.match(cell.text) and str(year) not in fold(cell.text):
+        yield "FORM-L3-05", {"western": str(year)}
