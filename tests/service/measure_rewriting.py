@@ -2,7 +2,8 @@
 
 Makes a graph of N municipalities (100 by default, 733,000 triples) and asks each question of the
 embedded engine, as written and as rewritten, and of ``oxigraph serve-read-only`` if the path of
-that program is given. Writes a table in Markdown: medians in milliseconds.
+that program is given. Writes a table in Markdown: medians in milliseconds by the clock, and of
+the processor time of the rewritten query, which tells more on a machine that has other work.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import pyoxigraph as ox
 from service import guard, rewriting
 from tests.service import large_graphs
 
-LIMIT = 65.0
+LIMIT = 60
 RUNS = 5
 PORT = 8157
 _FORK = mp.get_context("fork")
@@ -80,21 +81,23 @@ QUESTIONS = {
 }
 
 
-def timed(ask: Callable[[], object]) -> float | None:
+def timed(
+    ask: Callable[[], object], clock: Callable[[], float] = time.perf_counter
+) -> float | None:
     """Return the median in milliseconds; one run if it takes long, None if too long."""
     ours, theirs = _FORK.Pipe(duplex=False)
 
     def run() -> None:
         times: list[float] = []
         while len(times) < RUNS and sum(times) < LIMIT / 10:
-            began = time.perf_counter()
+            began = clock()
             ask()
-            times.append(time.perf_counter() - began)
+            times.append(clock() - began)
         theirs.send(median(times) * 1000)
 
     process = _FORK.Process(target=run)
     process.start()
-    found = ours.recv() if ours.poll(LIMIT) else None
+    found: float | None = ours.recv() if ours.poll(LIMIT + 2) else None
     process.kill()
     process.join()
     return found
@@ -108,7 +111,7 @@ def serving(program: str, triples: Iterator[ox.Triple]) -> Iterator[str]:
         ox.serialize(triples, str(data), ox.RdfFormat.N_TRIPLES)
         place = ["--location", str(Path(folder) / "store")]
         subprocess.run([program, "load", *place, "--file", str(data)], check=True)
-        bound = ["--bind", f"127.0.0.1:{PORT}"]
+        bound = ["--bind", f"127.0.0.1:{PORT}", "--timeout-s", str(LIMIT)]
         server = subprocess.Popen([program, "serve-read-only", *place, *bound])
         time.sleep(2)
         try:
@@ -128,13 +131,13 @@ def listed(store: ox.Store, text: str) -> list[object]:
 def fetch(address: str, text: str) -> bytes:
     """Ask a server."""
     url = f"{address}?{urllib.parse.urlencode({'query': text})}"
-    with urllib.request.urlopen(url, timeout=LIMIT) as response:  # noqa: S310  on loopback
+    with urllib.request.urlopen(url, timeout=2 * LIMIT) as response:  # noqa: S310  on loopback
         return bytes(response.read())
 
 
 def shown(value: float | None) -> str:
     """Write a figure of the table."""
-    return f"> {LIMIT - 5:,.0f},000" if value is None else f"{value:,.1f}"
+    return f"> {LIMIT},000" if value is None or value >= LIMIT * 1000 else f"{value:,.1f}"
 
 
 def main(arguments: list[str]) -> None:
@@ -142,7 +145,13 @@ def main(arguments: list[str]) -> None:
     size = int(arguments[0]) if arguments else 100
     store = large_graphs.store(size)
     programs = arguments[1:2]
-    heads = ["question", "as written", "rewritten", *(["oxigraph serve"] if programs else [])]
+    heads = [
+        "question",
+        "as written",
+        "rewritten",
+        "of the processor",
+        *(["oxigraph serve"] if programs else []),
+    ]
     print(f"{len(store):,} triples\n\n| {' | '.join(heads)} |")
     print(f"|{' --- |' * len(heads)}", flush=True)
     with contextlib.ExitStack() as stack:
@@ -152,11 +161,10 @@ def main(arguments: list[str]) -> None:
             result = rewriting.rewrite(sent, guard.check(sent))
             assert bool(result.steps) != name.startswith("not rewritten"), name
             row = [timed(lambda: listed(store, sent))]  # noqa: B023
-            row.append(
-                timed(lambda: listed(store, result.text))  # noqa: B023
-                if result.steps
-                else row[0]
-            )
+            row += [
+                timed(lambda: listed(store, result.text), clock)  # noqa: B023
+                for clock in (time.perf_counter, time.process_time)
+            ]
             row += [timed(lambda: fetch(server, sent)) for server in servers]  # noqa: B023
             print(f"| {name} | {' | '.join(map(shown, row))} |", flush=True)
 
