@@ -22,12 +22,12 @@ def shown(query: str, config: Config) -> str:
     Raises:
         DxplanError: the query is refused.
     """
-    found = guard.check(query, config.federation)
     result = rewriting.Rewriting(query)
     none = "rewriting_off"
     if config.rewrite and config.engine == EMBEDDED:
-        result = rewriting.rewrite(query, found)
         none = "rewriting_none"
+        if len(query) <= rewriting.MAX_LENGTH:  # longer ones are not worth the time to read them
+            result = rewriting.rewrite(query, guard.check(query, config.federation))
     lines = _comment("rewriting_head")
     if not result.steps:
         lines += _comment(none)
