@@ -72,6 +72,7 @@ def path_of(iri: str) -> str:
     return f"/{quote(path)}{line}"
 
 
+@pytest.mark.slow
 def test_every_iri_resolves(client: FlaskClient, iris: list[str]) -> None:
     """Every IRI of the graph leads on by 303 to a document; each document is there."""
     assert len(iris) > 12000
