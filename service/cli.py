@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "explain": "service.explain_command",
     "compare": "service.compare_command",
     "template": "service.template_command",
+    "import": "service.import_command",
 }
 
 # the first sentence of each command's help, so that the list needs none of the modules: a row of
@@ -43,6 +44,7 @@ SUMMARIES: Final = {
     "explain": "トリプル S P O がなぜ成り立つかを説明する / Explain why the triple S P O holds.",
     "compare": "計画の二つの版で変わったことを示す / Show what changed between two editions.",
     "template": "計画を書き込むブックを作る / Write the workbook that plans are filled into.",
+    "import": "検査に通ったブックを Turtle にする / Turn an accepted workbook into Turtle.",
 }
 
 

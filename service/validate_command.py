@@ -13,6 +13,7 @@ from service import config
 from service.labels import LANGUAGES
 from service.report_formats import WRITERS
 from service.validation import validate_files
+from service.workbook_mark import write_marked
 
 
 @click.command()
@@ -37,14 +38,24 @@ from service.validation import validate_files
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="規則のフォルダー（既定は shapes/）/ folder of shapes (by default shapes/)",
 )
-def command(files: tuple[str, ...], lang: str, form: str, shapes: Path | None) -> int:
+@click.option(
+    "--marked",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="指摘を書き込んだブックの書き出し先 / where to write the workbook with its findings",
+)
+def command(
+    files: tuple[str, ...], lang: str, form: str, shapes: Path | None, marked: Path | None
+) -> int:
     """データが規則に合うかを検査する / Check data against the shapes.
 
-    Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; 対応表 / tables of mappings (.sssom.tsv).
+    ブック / workbooks (.xlsx, CSV); Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; 対応表 /
+    tables of mappings (.sssom.tsv).
 
     終了コード / exit code: 0 誤りなし（注意・助言はあり得る）/ no errors (there may be warnings
     or hints), 1 誤りあり / errors, 2 検査できなかった / could not be checked.
     """
     outcome = validate_files([Path(file) for file in files], config.PROJECT, shapes)
+    if marked is not None:
+        write_marked([Path(file) for file in files], marked, outcome.findings, lang)
     click.echo(WRITERS[form](outcome, lang))
     return int(not outcome.conforms)
