@@ -22,7 +22,8 @@ FILES: Final = sorted(TEMPLATES.glob("*.ttl"))
 ELSEWHERE: Final = {
     "LedgerEntry", "Passage", "PlanElement", "Statement", "Figure", "Organization", "Reference",
     "PublicBody", "Partner", "Policy", "PolicyVersion", "PolicyItem", "PolicyEvent",
-    "IdentifierAssertion", "FiscalYear", "FiscalYearPart", "Principle",
+    "IdentifierAssertion", "FiscalYear", "FiscalYearPart", "Principle", "EraYear", "Month",
+    "TargetComparison",
 }  # fmt: skip
 
 
