@@ -35,10 +35,16 @@ _LIKE: Final = {"ja": "例: {0}。", "en": " For example: {0}."}
 
 
 def is_workbook(path: Path) -> bool:
-    """Tell whether a path is a workbook: a file of that kind, or a folder of CSV without RDF."""
+    """Tell whether a path is a workbook: a file of that kind, or a folder of nothing but CSV.
+
+    A folder with RDF files or tables of mappings is none.
+    """
     if path.is_dir():
-        rdf = any(found.suffix in FORMATS for found in path.rglob("*"))
-        return not rdf and holds_csv(path)
+        others = any(
+            found.suffix in FORMATS or found.name.endswith(".sssom.tsv")
+            for found in path.rglob("*")
+        )
+        return not others and holds_csv(path)
     return path.suffix.lower() in SUFFIXES
 
 
