@@ -16,6 +16,7 @@ from rdflib import PROV, RDF, SH, BNode, Graph, Literal, Node, URIRef
 
 from service import messages, paths
 from service.labels import LANGUAGES, name
+from service.namespaces import DXP
 from service.rdf_input import HasCells, RdfFile
 from service.shacl_run import Result
 from service.shapes import Shapes, code
@@ -31,6 +32,13 @@ ORDER: Final = tuple(messages.SEVERITIES)
 # how far to go from a blank node to something with a name
 _LONGEST_WAY: Final = 4
 _ITSELF: Final = {"ja": "資源", "en": "the resource"}
+
+# the property that a rule without a path is about, by its code: where to point in a workbook
+_ABOUT: Final = {
+    "Figure-unit": DXP.unit,
+    "PlanEdition-period-order": DXP.lastFiscalYear,
+    "PlanElement-parent-cycle": DXP.parent,
+}
 
 Words = dict[str, str]
 
@@ -178,14 +186,15 @@ class Reader:
     def _in_workbook(self, file: HasCells, result: Result, value: Node | None) -> Place | None:
         """The cell of the value, or the column's cell where a value is missing."""
         for subject, predicate, found in self._candidates(result, value):
-            if subject is not None and (subject, predicate, found) in file.graph:
-                if predicate not in (None, RDF.type) or found is not None:
-                    return file.cell(subject, predicate, found)
+            triple = next(iter(file.graph.triples((subject, predicate, found))), None)
+            if triple is not None and (found is not None or predicate not in (None, RDF.type)):
+                return file.cell(*triple)
+            if triple is not None:
                 break
         steps = [] if result.path is None else paths.properties(self._shapes.graph, result.path)
-        return next(
-            (c for p in steps if (c := file.cell(result.focus, p))), file.cell(result.focus)
-        )
+        about = _ABOUT.get(code(result.shape) or "")
+        places = (file.cell(result.focus, step) for step in (*steps, about))
+        return next((place for place in places if place is not None), None)
 
     def _candidates(self, result: Result, value: Node | None) -> Iterator[_Pattern]:
         """Patterns of the triple to point at, the most exact first."""

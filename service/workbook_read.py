@@ -334,8 +334,10 @@ class _Reading:
     # --- what is missing
 
     def _missing(self, row: Row, column: Column) -> None:
-        """Note an empty required cell, unless another column stands in for it."""
-        instead = _INSTEAD.get(column.name)
+        """Note an empty required cell, unless another stands in: a figure may be absent."""
+        instead = _INSTEAD.get((row.sheet.file, column.name))
+        if column.kind == "figure":
+            instead = "absence"
         if instead is not None and row.text(instead):
             return
         self._required(row, column)
@@ -356,8 +358,8 @@ class _Reading:
             self._faults.append(Fault(notice.code, place, notice.words))
 
 
-# a figure may say how it is absent; a name may be known though it is not printed
-_INSTEAD: Final = {"printedValue": "absence", "printedLabel": "label"}
+# a level may have a name that is nowhere printed
+_INSTEAD: Final = {("levels", "printedLabel"): "label"}
 _PRINTED: Final = ("printedLabel", "printedValue", "printedWord", "label")
 
 
