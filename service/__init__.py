@@ -36,6 +36,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
         protocol,
         rendering,
         responses,
+        search,
         shapes_page,
         things,
         void,
@@ -63,6 +64,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.register_blueprint(explain_page.routes)
     app.register_blueprint(library_routes.routes)
     app.register_blueprint(shapes_page.routes)
+    app.register_blueprint(search.routes)
     app.register_blueprint(things.routes)
     app.extensions["dxplan-front"] = app.wsgi_app = Front(app, settings)  # type: ignore[method-assign]
     return app

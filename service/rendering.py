@@ -59,6 +59,7 @@ def text(template: str, chosen: str, **values: Any) -> str:
         "language": chosen,
         "other_language": "en" if chosen == "ja" else "ja",
         "switch": in_language("en" if chosen == "ja" else "ja"),
+        "plain_language": language.explicit(request),
         "unknown_language": language.unknown(request),
         "navigation": navigation.entries(words, language.explicit(request)),
         "site_url": address.public(config()),

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from service import texts_explain, texts_home, texts_library, texts_rewriting, texts_things
+from service import (
+    texts_explain,
+    texts_home,
+    texts_library,
+    texts_rewriting,
+    texts_search,
+    texts_things,
+)
 
 _FRAME: Final[dict[str, tuple[str, str]]] = {
     "site": ("自治体DX計画ナレッジグラフ", "Municipal DX Plan Knowledge Graph"),
@@ -87,6 +94,7 @@ PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     texts_home.TEXTS,
     texts_library.TEXTS,
     texts_rewriting.TEXTS,
+    texts_search.TEXTS,
     texts_things.TEXTS,
 )
 TEXTS: Final = {name: both for part in PARTS for name, both in part.items()}

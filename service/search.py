@@ -1,0 +1,173 @@
+"""``/search``: things by name, as a page or JSON.
+
+Must not know how names are compared (``service.search_match``).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from service import linking, names, negotiation, rendering, search_index
+from service.context import engine
+from service.errors import UsageError
+from service.search_index import KINDS, Hit, Index
+from service.search_match import LONGEST
+
+routes: Final = Blueprint("search", __name__)
+_A_KIND: Final = 6  # shown of each kind, unless one kind is asked for
+_OF_ONE: Final = 200
+_IN_JSON: Final = 100
+_KIND_NAMES: Final = tuple(kind.name for kind in KINDS)
+_EXAMPLES: Final = ("手続のオンライン化", "デジタルディバイド", "ＩＣＴ", "open data")
+
+
+@dataclass
+class _Kept:
+    """The index of one version."""
+
+    index: Index | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass
+class _Found:
+    """What was looked for, and what was found."""
+
+    words: str
+    kind: str
+    ward: str
+    every: list[Hit]
+    meant: list[str] = field(default_factory=list)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What was found of the kind and ward asked for."""
+        return [hit for hit in self.every if _fits(hit, self.kind, self.ward)]
+
+
+def index() -> Index:
+    """Return the index of the data being served; made when first asked for."""
+    kept = cast(_Kept, current_app.extensions.setdefault("dxplan-search", _Kept()))
+    version = engine().version()
+    with kept.lock:
+        if kept.index is None or kept.index.version != version or not version:
+            kept.index = search_index.read()
+            kept.index.version = version
+        return kept.index
+
+
+@routes.get("/search")
+def page() -> Response:
+    """Show or return what is found for ``q``, of one ``kind`` or ``ward`` if given."""
+    words = request.args.get("q", "").strip()[:LONGEST]
+    kind, ward = _kind(), request.args.get("ward", "")
+    known = index() if words else None
+    every = known.search(words) if known else []
+    found = _Found(words, kind, ward, every)
+    if known and not every:
+        found.meant = known.suggestions(words)
+    return _json(found) if _wants_json() else _page(found)
+
+
+def _kind() -> str:
+    kind = request.args.get("kind", "")
+    if kind and kind not in _KIND_NAMES:
+        listed, shown = ", ".join(_KIND_NAMES), kind[:80]
+        raise UsageError(
+            f"kind={shown} はありません。使えるもの: {listed}",
+            f"There is no kind “{shown}”. Known: {listed}",
+        )
+    return kind
+
+
+def _fits(hit: Hit, kind: str, ward: str) -> bool:
+    return kind in ("", hit.thing.kind.name) and ward in ("", _short(hit.thing.ward))
+
+
+def _short(ward: str) -> str:
+    return ward.rpartition("/")[2]
+
+
+def _wants_json() -> bool:
+    short = request.args.get("format", "")
+    if short not in ("", "html", "json"):
+        raise UsageError(
+            "format は html か json です。",
+            "format must be html or json.",
+        )
+    if short:
+        return short == "json"
+    media = ["text/html", "application/json"]
+    best = negotiation.accepted(request.headers.get("Accept", "")).best_match(media)
+    return best == "application/json"
+
+
+def _json(found: _Found) -> Response:
+    response = jsonify(
+        {
+            "query": found.words,
+            "total": len(found.hits),
+            "suggestions": found.meant,
+            "results": [_record(hit) for hit in found.hits[:_IN_JSON]],
+        }
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _record(hit: Hit) -> dict[str, Any]:
+    labels = [name for name in hit.thing.names if name.role != "theme"]
+    return {
+        "iri": hit.thing.iri,
+        "page": linking.link(hit.thing.iri),
+        "kind": hit.thing.kind.name,
+        "ward": hit.thing.ward or None,
+        "labels": [{"value": name.text, "lang": name.language or None} for name in labels],
+        "score": round(hit.score, 1),
+        "match": {
+            "label": hit.name.text,
+            "role": hit.name.role,
+            "variant": hit.variant,
+            "alias": hit.alias or None,
+        },
+    }
+
+
+def _page(found: _Found) -> Response:
+    hits, kind, ward = found.hits, found.kind, found.ward
+    shown = _OF_ONE if kind else _A_KIND
+    groups = [
+        (name, [hit for hit in hits if hit.thing.kind.name == name][:shown], count)
+        for name, count in _ordered(hits)
+    ]
+    wards = Counter(
+        hit.thing.ward for hit in found.every if hit.thing.ward and _fits(hit, kind, "")
+    )
+    used = {hit.thing.iri for _, some, _ in groups for hit in some} | set(wards)
+    return rendering.page(
+        "search.html",
+        words=found.words,
+        kind=kind,
+        ward=ward,
+        total=len(hits),
+        groups=groups,
+        kinds=_ordered([hit for hit in found.every if _fits(hit, "", ward)]),
+        wards=[(iri, _short(iri), wards[iri]) for iri in sorted(wards)],
+        names=names.names(used),
+        meant=found.meant,
+        examples=_EXAMPLES,
+    )
+
+
+def _ordered(hits: list[Hit]) -> list[tuple[str, int]]:
+    """Return the kinds found with their counts, the kind of the best hit first."""
+    counts = Counter(hit.thing.kind.name for hit in hits)
+    best: dict[str, float] = {}
+    for hit in hits:
+        best.setdefault(hit.thing.kind.name, hit.score)
+    return [(name, counts[name]) for name in sorted(best, key=lambda each: -best[each])]

@@ -1,0 +1,276 @@
+"""All names of things that somebody may look for, and the search among them.
+
+Made from the graph once a version (a second), then kept; a search reads all of it (milliseconds).
+Must not know HTTP or pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from service import asking, search_like
+from service.namespaces import ID
+from service.search_fold import Forms, forms
+from service.search_match import Match, Wanted, terms
+
+
+class Kind(NamedTuple):
+    """A kind of thing that is listed under a heading of its own.
+
+    Attributes:
+        name: its name in addresses; its text is ``kind_<name>``.
+        pattern: what such a thing is, as a triple pattern for ``?s``.
+        weight: what is added to the score.
+    """
+
+    name: str
+    pattern: str
+    weight: float
+
+
+# most special first: a thing is of the first kind that fits
+KINDS: Final = (
+    Kind("theme", "?s skos:inScheme <https://w3id.org/dxplan/id/theme>", 9),
+    Kind("edition", "{ ?s a dxp:PlanEdition } UNION { ?s a dxp:Plan }", 8),
+    Kind("goal", "?s a dxp:Goal", 7),
+    Kind("measure", "?s a dxp:Measure", 6),
+    Kind("initiative", "?s a dxp:Initiative", 6),
+    Kind("activity", "?s a dxp:Activity", 3),
+    Kind("element", "?s a dxp:PlanElement", 4),
+    Kind("indicator", "?s a dxp:Indicator", 5),
+    Kind("policy", "{ ?s a dxp:Policy } UNION { ?s a dxp:PolicyVersion }", 5),
+    Kind("item", "?s a dxp:PolicyItem", 4),
+    Kind("organisation", "?s a dxp:Organization", 4),
+    Kind("system", "?s a dxp:InformationSystem", 4),
+    Kind("glossary", "?s skos:inScheme <https://w3id.org/dxplan/id/glossary>", 7),
+    Kind("document", "?s a dxp:SourceDocument", 3),
+    Kind("question", "?s a sh:SPARQLSelectExecutable", 2),
+    Kind("year", "?s a dxp:FiscalYear", 0),
+    Kind(
+        "term",
+        "{ ?s a owl:Class } UNION { ?s a owl:ObjectProperty } UNION { ?s a owl:DatatypeProperty }"
+        " ?s rdfs:isDefinedBy ?o",
+        0,
+    ),
+)
+# property of a name: which text says what it is, and how much it counts
+NAMES: Final = {
+    "rdfs:label": ("name", 1.0),
+    "skos:prefLabel": ("name", 1.0),
+    "dcterms:title": ("name", 1.0),
+    "foaf:name": ("name", 1.0),
+    "dxp:unofficialLabel": ("unofficial", 1.0),
+    "dxp:printedLabel": ("printed", 0.95),
+    "skos:altLabel": ("other", 0.95),
+}
+_BY_THEME: Final = 0.3
+_BY_ALIAS: Final = 0.85
+_MOST_ALIASES: Final = 6
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of a thing.
+
+    Attributes:
+        text: the name.
+        language: its tag.
+        role: name, unofficial, printed, other, or theme: the name of its theme.
+        weight: how much it counts.
+    """
+
+    text: str
+    language: str
+    role: str
+    weight: float
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Its forms, for comparing."""
+        return forms(self.text)
+
+
+@dataclass
+class Thing:
+    """Something that can be found."""
+
+    iri: str
+    kind: Kind
+    ward: str
+    names: list[Name] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """All its names in all their forms, to see at once that a term is in none of them."""
+        return "\n".join("\n".join(name.forms) for name in self.names)
+
+
+class Hit(NamedTuple):
+    """Something found.
+
+    Attributes:
+        thing: what.
+        score: how well it agrees.
+        name: the name by which it was found.
+        variant: the form in which the names agree (``service.search_match``).
+        alias: the word that stood in for the one looked for; empty if none.
+    """
+
+    thing: Thing
+    score: float
+    name: Name
+    variant: str
+    alias: str
+
+
+class Index:
+    """Names of one version of the data."""
+
+    def __init__(self, things: list[Thing], aliases: list[set[str]], version: str = "") -> None:
+        self.version = version
+        self.things = things
+        self._aliases: dict[str, list[str]] = defaultdict(list)
+        for group in aliases:
+            for word in group:
+                self._aliases[forms(word).spelling] += sorted(group - {word})
+        self._vocabulary = search_like.Vocabulary(
+            name.text for thing in things for name in thing.names if name.role != "theme"
+        )
+        for thing in things:
+            assert thing.text  # noqa: S101  put together now, not with the first search
+
+    def search(self, text: str) -> list[Hit]:
+        """Return what is found for a text, the best first."""
+        wanted = [self._with_aliases(term) for term in terms(text)]
+        if not wanted:
+            return []
+        choices = [wanted, *self._whole(text, len(wanted))]
+        best: dict[str, Hit] = {}
+        for choice in choices:
+            for hit in self._all(choice):
+                known = best.get(hit.thing.iri)
+                if known is None or hit.score > known.score:
+                    best[hit.thing.iri] = hit
+        return sorted(best.values(), key=lambda hit: (-hit.score, hit.thing.iri))
+
+    def suggestions(self, text: str) -> list[str]:
+        """Return words and names like a text: did you mean …?"""
+        return self._vocabulary.like(text)
+
+    def _whole(self, text: str, length: int) -> list[list[list[tuple[Wanted, str]]]]:
+        """Return the words that stand for the whole text, where they or it are several terms."""
+        others = [(other, terms(other)) for other in self._aliases.get(forms(text).spelling, [])]
+        return [
+            [[(term, other)] for term in divided]
+            for other, divided in others
+            if length > 1 or len(divided) > 1
+        ]
+
+    def _with_aliases(self, term: Wanted) -> list[tuple[Wanted, str]]:
+        """Return a term with the words that stand for the same."""
+        found = [(term, "")]
+        for alias in self._aliases.get(term.forms.spelling, [])[:_MOST_ALIASES]:
+            found.append((Wanted(alias), alias))
+        if len(found) == 1 and not term.latin:
+            spelling = term.forms.spelling
+            for key, others in self._aliases.items():
+                if len(key) > 3 and key in spelling:  # noqa: PLR2004
+                    found += [(Wanted(spelling.replace(key, each)), each) for each in others]
+        return found[: _MOST_ALIASES + 1]
+
+    def _all(self, wanted: list[list[tuple[Wanted, str]]]) -> Iterator[Hit]:
+        for thing in self.things:
+            hits = [_best(thing, choices) for choices in wanted]
+            good = [hit for hit in hits if hit is not None]
+            if len(good) == len(wanted):
+                top = max(good, key=lambda hit: hit.score)
+                score = sum(hit.score for hit in good) / len(good) + thing.kind.weight
+                yield top._replace(score=score)
+
+
+def _best(thing: Thing, choices: list[tuple[Wanted, str]]) -> Hit | None:
+    best: Hit | None = None
+    for term, alias in choices:
+        if not term.may_be_in(thing.text):
+            continue
+        for name in thing.names:
+            match = term.match(name.forms)
+            if match is None:
+                continue
+            score = _score(match, name, alias)
+            if best is None or score > best.score:
+                best = Hit(thing, score, name, match.variant, alias)
+    return best
+
+
+def _score(match: Match, name: Name, alias: str) -> float:
+    return match.score * name.weight * (_BY_ALIAS if alias else 1)
+
+
+def read() -> Index:
+    """Make the index from the graph that is being served.
+
+    Raises:
+        DxplanError: as the engine says.
+    """
+    things = {thing.iri: thing for thing in _things()}
+    wards = _wards()
+    for thing in things.values():
+        thing.ward = wards.get(thing.iri.removeprefix(str(ID)).split("/")[0], "")
+    _name(things)
+    aliases = [
+        {name.text for name in thing.names}
+        for thing in things.values()
+        if thing.kind.name == "glossary"
+    ]
+    _add_themes(things)
+    return Index([thing for thing in things.values() if thing.names], aliases)
+
+
+def _things() -> Iterator[Thing]:
+    seen: set[str] = set()
+    for kind in KINDS:
+        rows = asking.select(f"SELECT DISTINCT ?s {{ {kind.pattern} FILTER(ISIRI(?s)) }}")
+        for iri in sorted(row["s"].value for row in rows):
+            if iri not in seen:
+                seen.add(iri)
+                yield Thing(iri, kind, "")
+
+
+def _wards() -> dict[str, str]:
+    rows = asking.select("SELECT ?ward { ?ward a dxp:Municipality }")
+    return {row["ward"].value.rpartition("/")[2]: row["ward"].value for row in rows}
+
+
+def _name(things: dict[str, Thing]) -> None:
+    for written, (role, weight) in NAMES.items():
+        rows = asking.select(f"SELECT ?s ?l {{ ?s {written} ?l FILTER(ISLITERAL(?l)) }}")
+        for iri, text, language in sorted(
+            (row["s"].value, row["l"].value, row["l"].language) for row in rows
+        ):
+            thing = things.get(iri)
+            if thing is not None and not _known(thing, text):
+                thing.names.append(Name(text, language, role, weight))
+
+
+def _known(thing: Thing, text: str) -> bool:
+    return any(name.text == text for name in thing.names)
+
+
+def _add_themes(things: dict[str, Thing]) -> None:
+    """Let things be found by the names of their themes."""
+    for row in asking.select("SELECT DISTINCT ?s ?t { ?s dxp:theme ?t }"):
+        thing, theme = things.get(row["s"].value), things.get(row["t"].value)
+        if thing is None or theme is None:
+            continue
+        for name in _own(theme.names):
+            if not _known(thing, name.text):
+                thing.names.append(Name(name.text, name.language, "theme", _BY_THEME))
+
+
+def _own(names: Iterable[Name]) -> list[Name]:
+    return [name for name in names if name.role != "theme"]
