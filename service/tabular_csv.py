@@ -85,7 +85,7 @@ def read_files(files: Mapping[str, bytes], name: str) -> Book:
 
 def _decoded(path: PurePosixPath, content: bytes, book: Book) -> str:
     if content.startswith(_MARKS):
-        book.notices.append(Notice("WB-ENCODING", {"found": "UTF-16"}, path.stem))
+        book.notices.append(Notice("WB-ENCODING", {"encoding": "UTF-16"}, path.stem))
         return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
@@ -99,7 +99,7 @@ def _decoded(path: PurePosixPath, content: bytes, book: Book) -> str:
             "UTF-8 の CSV として保存してください。",
             f"The encoding of {path.name} is unknown (byte {place + 1}). Save it as CSV UTF-8.",
         ) from fault
-    book.notices.append(Notice("WB-ENCODING", {"found": "Shift_JIS"}, path.stem))
+    book.notices.append(Notice("WB-ENCODING", {"encoding": "Shift_JIS"}, path.stem))
     return text
 
 

@@ -137,10 +137,10 @@ _BOOK: Final = {
     "WB-ENCODING": _message(
         "hint",
         ("文字コード", "Encoding"),
-        "このファイルは {found} として読みました。文字が化けていないか確かめ、次は「CSV "
+        "このファイルは {encoding} として読みました。文字が化けていないか確かめ、次は「CSV "
         "UTF-8」で保存"
         "してください。",
-        "This file was read as {found}. Check that no character is wrong, and save as CSV UTF-8 "
+        "This file was read as {encoding}. Check that no character is wrong, and save as CSV UTF-8 "
         "next time.",
     ),
     "WB-MACRO": _message(
