@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "compare": "service.compare_command",
     "template": "service.template_command",
     "import": "service.import_command",
+    "load": "service.load_command",
+    "bench": "service.bench_command",
 }
 
 # the first sentence of each command's help, so that the list needs none of the modules: a row of
@@ -45,6 +47,8 @@ SUMMARIES: Final = {
     "compare": "計画の二つの版で変わったことを示す / Show what changed between two editions.",
     "template": "計画を書き込むブックを作る / Write the workbook that plans are filled into.",
     "import": "検査に通ったブックを Turtle にする / Turn an accepted workbook into Turtle.",
+    "load": "グラフを別の SPARQL サーバーに載せる / Load the graph into another SPARQL server.",
+    "bench": "速さを測る / Measure the speed.",
 }
 
 
