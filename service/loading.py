@@ -47,6 +47,15 @@ class Login:
     password: str = ""
 
 
+_TRIES: Final = 3
+_LOAD: Final = "rdf_loader_run(log_enable => 2);"
+# 2 says that a file was looked at, and no error that it was read to its end
+_DONE: Final = "select ll_file from DB.DBA.load_list where ll_state = 2 and ll_error is null;"
+_ANEW: Final = (
+    "update DB.DBA.load_list set ll_state = 0, ll_error = null where ll_error is not null;"
+)
+
+
 # --- by the Graph Store Protocol ---
 
 
@@ -180,18 +189,21 @@ def bulk(server: Virtuoso, files: list[Path], loaders: int = 2) -> float:
     _clear(server)
     server.run("delete from DB.DBA.load_list;")
     server.run("".join(map(_listed, files)))
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(server.run, ["rdf_loader_run(log_enable => 2);"] * min(loaders, len(files))))
-    # 2 says that a file was looked at, and no error that it was read to its end
-    done = server.run(
-        "select ll_file from DB.DBA.load_list where ll_state = 2 and ll_error is null;"
-    )
-    for path in files:
-        if str(path) not in done:
-            raise EnvironmentFault(
-                f"Virtuoso が {path} を読めませんでした。DirsAllowed の設定を確かめてください。",
-                f"Virtuoso could not read {path}. Check its setting DirsAllowed.",
-            )
+    for attempt in range(_TRIES):
+        # loaders that run at once can deadlock; one alone then finishes what is left
+        count = min(loaders, len(files)) if attempt == 0 else 1
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(server.run, [_LOAD] * count))
+        done = server.run(_DONE)
+        unread = [path for path in files if str(path) not in done]
+        if not unread:
+            break
+        server.run(_ANEW)
+    else:
+        raise EnvironmentFault(
+            f"Virtuoso が {unread[0]} を読めませんでした。DirsAllowed の設定と中身を確かめてください。",
+            f"Virtuoso could not read {unread[0]}. Check its setting DirsAllowed, and the file.",
+        )
     server.run("checkpoint;")
     return time.perf_counter() - began
 
