@@ -25,6 +25,7 @@ class Entry(NamedTuple):
 # the view function, its arguments, the names of its text and of what is there
 MAIN: Final[tuple[tuple[str, dict[str, str], str, str], ...]] = (
     ("search.page", {}, "nav_search", "way_search"),
+    ("across.index", {}, "nav_explore", "way_explore"),
     ("library.index", {}, "nav_queries", "way_queries"),
     ("protocol.sparql", {"format": "html"}, "nav_sparql", "way_sparql"),
     ("reference.page", {}, "nav_ontology", "way_ontology"),

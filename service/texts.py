@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from service import (
+    texts_across,
     texts_explain,
     texts_home,
     texts_library,
@@ -90,6 +91,7 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
 # one row a module; a name stands in one of them only
 PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     _FRAME,
+    texts_across.TEXTS,
     texts_explain.TEXTS,
     texts_home.TEXTS,
     texts_library.TEXTS,
