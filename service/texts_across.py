@@ -152,7 +152,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_editions": ("二つの版の比較", "Two editions compared"),
     "across_editions_about": (
         "計画の改定で何が変わったか。新規、廃止、改称、番号変更、移動、分割、統合、目標の変更。",
-        "What a revision changed: new, dropped, renamed, renumbered, moved, split or merged; targets.",
+        "What a revision changed: new, dropped, renamed, moved, split or merged; and targets.",
     ),
     "across_editions_lead": (
         "計画の二つの版の要素と指標を対応させ、変わったことを示します。種類を選ぶと絞り込めます。",
