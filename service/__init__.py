@@ -29,6 +29,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
 
     from service import (  # noqa: PLC0415
         across,
+        emptiness_page,
         explain_page,
         graph_store,
         library_routes,
@@ -66,6 +67,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.register_blueprint(library_routes.routes)
     app.register_blueprint(shapes_page.routes)
     app.register_blueprint(search.routes)
+    app.register_blueprint(emptiness_page.routes)
     app.register_blueprint(across.routes)
     app.register_blueprint(things.routes)
     app.extensions["dxplan-front"] = app.wsgi_app = Front(app, settings)  # type: ignore[method-assign]

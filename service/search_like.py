@@ -32,18 +32,18 @@ class Vocabulary:
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._sizes: list[int] = []
         for place, (spelling, _) in enumerate(self._texts):
-            pairs = _pairs(spelling)
-            self._sizes.append(len(pairs))
-            for pair in pairs:
+            wanted = pairs(spelling)
+            self._sizes.append(len(wanted))
+            for pair in wanted:
                 self._pairs[pair].append(place)
 
     def like(self, text: str) -> list[str]:
         """Return what is most like a text, the likest first; not what is spelt the same."""
         spelling = forms(text[:60]).spelling
-        pairs = _pairs(spelling)
-        shared = Counter(place for pair in pairs for place in self._pairs.get(pair, ()))
+        wanted = pairs(spelling)
+        shared = Counter(place for pair in wanted for place in self._pairs.get(pair, ()))
         scored = [
-            (2 * count / (len(pairs) + self._sizes[place]), place)
+            (2 * count / (len(wanted) + self._sizes[place]), place)
             for place, count in shared.items()
             if self._texts[place][0] != spelling
         ]
@@ -51,6 +51,12 @@ class Vocabulary:
         return [self._texts[place][1] for _, place in good[:_SHOWN]]
 
 
-def _pairs(text: str) -> set[str]:
+def likeness(one: set[str], other: set[str]) -> float:
+    """Return Dice's coefficient of two sets of pairs: 0 to 1."""
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring characters, the ends being characters too."""
     framed = f"^{text}$"
     return {framed[place : place + 2] for place in range(len(framed) - 1)}

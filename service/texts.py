@@ -17,6 +17,7 @@ from service import (
     texts_rewriting,
     texts_search,
     texts_things,
+    texts_workbench,
 )
 
 _FRAME: Final[dict[str, tuple[str, str]]] = {
@@ -98,6 +99,7 @@ PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     texts_rewriting.TEXTS,
     texts_search.TEXTS,
     texts_things.TEXTS,
+    texts_workbench.TEXTS,
 )
 TEXTS: Final = {name: both for part in PARTS for name, both in part.items()}
 
