@@ -44,6 +44,7 @@ _GRAPH_TYPES: Final = "application/n-triples, text/turtle;q=0.9, application/rdf
 _TABLE_FORMS: Final = ("SELECT", "ASK")
 _GRAPH_FORMS: Final = ("CONSTRUCT", "DESCRIBE")
 _PROBE: Final = "ASK {}"
+_ASKED: Final = ox.Variable("__ASK_RETVAL")
 
 
 class RemoteEngine:
@@ -167,12 +168,23 @@ class RemoteEngine:
                 triples = [quad.triple for quad in ox.parse(content, form)]
                 return "graph", writing.graph(triples, query.graph, limit, outline.prefixes)
             result = ox.parse_query_results(content, ox.QueryResultsFormat.from_media_type(media))
+            if outline.form == "ASK":
+                result = _truth(result)
             kind = "boolean" if isinstance(result, ox.QueryBoolean) else "table"
             return kind, writing.table(result, query.table, limit)
         except (SyntaxError, ValueError) as fault:
             _log.warning("%s gave a broken answer: %s", self._config.engine, fault)
         # only here, so that the engine's objects are let go by the thread that made them
         raise _unreachable()
+
+
+def _truth(result: Any) -> Any:
+    """Return a truth value as such; Virtuoso writes a table with one number."""
+    if not isinstance(result, ox.QuerySolutions) or list(result.variables) != [_ASKED]:
+        return result
+    true = [row[0] for row in result] == [ox.Literal(1)]
+    content = json.dumps({"head": {}, "boolean": true}).encode()
+    return ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
 
 
 def _unreachable() -> EngineUnreachable:
