@@ -18,6 +18,7 @@ _SCHEMA: Final = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS: Final = frozenset(
     f"{_SCHEMA}{name}" for name in ("integer", "int", "long", "decimal", "double", "float")
 )
+_BOOLEAN: Final = f"{_SCHEMA}boolean"
 _PLAIN: Final = ("", f"{_SCHEMA}string")
 
 
@@ -82,6 +83,8 @@ def _term(term: Mapping[str, str]) -> tuple[str, str]:
         return language.lower(), value
     if datatype in _NUMBERS:
         return "number", repr(float(value))
+    if datatype == _BOOLEAN:
+        return "truth", str(value in ("1", "true"))
     return "text" if datatype in _PLAIN else datatype, value
 
 

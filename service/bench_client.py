@@ -77,13 +77,24 @@ class Client:
         heads = f"{method} {target} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nAccept: {accept}"
         if method == "POST":
             heads += f"\r\nContent-Type: {_FORM}\r\nContent-Length: {len(body)}"
+        message = f"{heads}\r\n\r\n".encode() + body
+        kept = self._socket is not None
         try:
-            self._connect().sendall(f"{heads}\r\n\r\n".encode() + body)
-            status, media, content = self._receive()
+            status, media, content = self._exchange(message)
+        except ConnectionError:
+            if not kept:
+                raise
+            # the server hung up while nothing was asked
+            status, media, content = self._exchange(message)
+        return Reply(status, media, content, time.perf_counter() - began)
+
+    def _exchange(self, message: bytes) -> tuple[int, str, bytes]:
+        try:
+            self._connect().sendall(message)
+            return self._receive()
         except (OSError, ValueError) as fault:
             self.close()
             raise fault if isinstance(fault, OSError) else ConnectionError(str(fault)) from fault
-        return Reply(status, media, content, time.perf_counter() - began)
 
     def _connect(self) -> socket.socket:
         if self._socket is None:

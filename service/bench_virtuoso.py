@@ -88,7 +88,11 @@ def installed() -> bool:
 
 @contextlib.contextmanager
 def running(
-    folder: Path, readable: Path, memory_mb: int = 256, seconds: int = 60
+    folder: Path,
+    readable: Path,
+    memory_mb: int = 256,
+    seconds: int = 60,
+    ports: tuple[int, int] | None = None,
 ) -> Iterator[Server]:
     """Run a Virtuoso on the database in a folder, which is made if need be.
 
@@ -97,12 +101,13 @@ def running(
         readable: folder that its bulk loader may read from.
         memory_mb: for its buffers.
         seconds: deadline of a query.
+        ports: for HTTP and SQL; free ones by default.
 
     Raises:
         EnvironmentFault: it is not installed, or does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    http, sql = _free_ports(2)
+    http, sql = ports or _free_ports()
     buffers = memory_mb * 1024 // _BUFFER_KIB
     ini = folder / "virtuoso.ini"
     ini.write_text(
@@ -165,9 +170,9 @@ def _stop(process: subprocess.Popen[bytes], sql: Virtuoso) -> None:
         process.wait()
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(one.getsockname()[1]) for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+def _free_ports() -> tuple[int, int]:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as one,
+        socket.create_server(("127.0.0.1", 0)) as other,
+    ):
+        return one.getsockname()[1], other.getsockname()[1]

@@ -201,7 +201,7 @@ def bulk(server: Virtuoso, files: list[Path], loaders: int = 2) -> float:
         server.run(_ANEW)
     else:
         raise EnvironmentFault(
-            f"Virtuoso が {unread[0]} を読めませんでした。DirsAllowed の設定と中身を確かめてください。",
+            f"Virtuoso が {unread[0]} を読めません。DirsAllowed の設定と中身を確かめてください。",
             f"Virtuoso could not read {unread[0]}. Check its setting DirsAllowed, and the file.",
         )
     server.run("checkpoint;")
