@@ -29,6 +29,9 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
 
     from service import (  # noqa: PLC0415
         across,
+        catalogue,
+        catalogue_sitemap,
+        dumps_routes,
         emptiness_page,
         explain_page,
         graph_store,
@@ -70,5 +73,8 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.register_blueprint(emptiness_page.routes)
     app.register_blueprint(across.routes)
     app.register_blueprint(things.routes)
+    app.register_blueprint(catalogue.routes)
+    app.register_blueprint(catalogue_sitemap.routes)
+    app.register_blueprint(dumps_routes.routes)
     app.extensions["dxplan-front"] = app.wsgi_app = Front(app, settings)  # type: ignore[method-assign]
     return app

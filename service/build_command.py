@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import click
 
-from service import config
+from service import config, dumps
 from service.build import ERROR, Options, Outcome, build
+from service.build_folder import DATASET
 
 _MANY: Final = 50
 _COLUMN: Final = 10
@@ -65,8 +67,26 @@ def command(check_closure: bool, no_validate: bool, force: bool, project: Path |
     """
     options = Options(validate=not no_validate, force=force, compare=check_closure)
     var = config.read().var
-    outcome = build(_near(project or config.PROJECT), var, options, _Lines())
+    lines = _Lines()
+    outcome = build(_near(project or config.PROJECT), var, options, lines)
+    if outcome.version is not None:
+        _downloads(var, lines)
     return _report(outcome, var)
+
+
+def _downloads(var: Path, lines: _Lines) -> None:
+    """Make the downloads now, lest the first who asks for them must wait."""
+    dataset = (var / "current").resolve() / DATASET
+    if dumps.are_made(dataset):
+        return
+    lines.begin("ダウンロード", "downloads")
+    start = time.perf_counter()
+    try:
+        files = len(dumps.of(dataset).files)
+    except BaseException:
+        lines.stop()
+        raise
+    lines.end(time.perf_counter() - start, {"ファイル files": files})
 
 
 def _near(project: Path) -> Path:

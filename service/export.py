@@ -66,7 +66,7 @@ def export(var: Path, form: str, graph: str | None = None) -> bytes:
     content = build.dataset.read_bytes()
     if kind == RdfFormat.N_QUADS and name is None:
         return content
-    return _written(_quads(content, name), kind)
+    return written(_quads(content, name), kind)
 
 
 def _graph(wanted: str, known: list[str]) -> str:
@@ -85,7 +85,16 @@ def _quads(content: bytes, name: str | None) -> Iterator[Quad]:
             yield quad
 
 
-def _written(quads: Iterable[Quad], kind: RdfFormat) -> bytes:
+def written(quads: Iterable[Quad], kind: RdfFormat) -> bytes:
+    """Write statements; the same ones in the same order always give the same bytes.
+
+    Args:
+        quads: the statements, sorted.
+        kind: format; one that knows no graphs gives their union.
+
+    Raises:
+        UsageError: RDF/XML cannot express some triple.
+    """
     if kind.supports_datasets:
         # by graph first, so that each graph is written once; the sort keeps the rest in order
         ordered = sorted(quads, key=lambda quad: str(quad.graph_name))

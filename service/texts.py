@@ -11,6 +11,7 @@ from typing import Final
 
 from service import (
     texts_across,
+    texts_catalogue,
     texts_explain,
     texts_home,
     texts_library,
@@ -95,6 +96,7 @@ PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     texts_across.TEXTS,
     texts_explain.TEXTS,
     texts_home.TEXTS,
+    texts_catalogue.TEXTS,
     texts_library.TEXTS,
     texts_rewriting.TEXTS,
     texts_search.TEXTS,

@@ -79,10 +79,9 @@ def ontology(local: str) -> Response:
 
 
 @routes.get("/catalog")
-@routes.get("/catalog.<extension>")
-def catalogue(extension: str = "") -> Response:
-    """Answer for the catalogue."""
-    return _answer(things_address.read("", f"catalog.{extension}" if extension else "catalog"))
+def catalogue() -> Response:
+    """Answer for the catalogue; its documents are those of ``service.catalogue``."""
+    return _answer(things_address.read("", "catalog"))
 
 
 @routes.app_template_global("why")
