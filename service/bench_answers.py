@@ -19,6 +19,7 @@ _NUMBERS: Final = frozenset(
     f"{_SCHEMA}{name}" for name in ("integer", "int", "long", "decimal", "double", "float")
 )
 _BOOLEAN: Final = f"{_SCHEMA}boolean"
+_ASKED: Final = "__ASK_RETVAL"  # the column in which Virtuoso writes a truth value
 _PLAIN: Final = ("", f"{_SCHEMA}string")
 
 
@@ -62,13 +63,18 @@ def _about(quad: ox.Quad, subject: str) -> bool:
 
 def _table(result: Mapping[str, Any]) -> Digest:
     if "boolean" in result:
-        true = bool(result["boolean"])  # some write 1
-        return Digest(int(true), str(true))
+        return _truth(bool(result["boolean"]))
+    if result["head"]["vars"] == [_ASKED]:
+        return _truth(result["results"]["bindings"][0][_ASKED]["value"] == "1")
     rows = [_row(row) for row in result["results"]["bindings"]]
     figure = len(rows)
     if result["head"]["vars"] == ["n"] and figure == 1:
         figure = int(float(result["results"]["bindings"][0]["n"]["value"]))
     return Digest(figure, _checksum(sorted(rows)))
+
+
+def _truth(true: bool) -> Digest:
+    return Digest(int(true), str(true))
 
 
 def _row(row: Mapping[str, Mapping[str, str]]) -> str:

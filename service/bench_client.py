@@ -15,6 +15,9 @@ from urllib.parse import quote, urlsplit
 
 TABLE: Final = "application/sparql-results+json"
 GRAPH: Final = "application/n-triples"
+# seconds after which a connection is not used again: some servers close it then, and Oxigraph's
+# first writes an error on it that nobody asked for
+_IDLE: Final = 5.0
 _CHUNK: Final = 1 << 18
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -51,6 +54,7 @@ class Client:
         self._limit = limit
         self._socket: socket.socket | None = None
         self._rest = b""
+        self._last = 0.0
 
     def ask(self, query: str, accept: str = TABLE) -> Reply:
         """Send a query by POST.
@@ -77,6 +81,8 @@ class Client:
         heads = f"{method} {target} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nAccept: {accept}"
         if method == "POST":
             heads += f"\r\nContent-Type: {_FORM}\r\nContent-Length: {len(body)}"
+        if began - self._last > _IDLE:
+            self.close()
         message = f"{heads}\r\n\r\n".encode() + body
         kept = self._socket is not None
         try:
@@ -86,7 +92,8 @@ class Client:
                 raise
             # the server hung up while nothing was asked
             status, media, content = self._exchange(message)
-        return Reply(status, media, content, time.perf_counter() - began)
+        self._last = time.perf_counter()
+        return Reply(status, media, content, self._last - began)
 
     def _exchange(self, message: bytes) -> tuple[int, str, bytes]:
         try:

@@ -192,7 +192,12 @@ def test_what_is_a_difference(changed: dict[str, str]) -> None:
 def test_numbers_truths_and_graphs() -> None:
     number = {"type": "literal", "value": "07", "datatype": f"{bench_answers._SCHEMA}integer"}
     assert bench_answers.digest(_json(["n"], {"n": number}), TABLE).figure == 7
-    assert bench_answers.digest(b'{"head":{},"boolean":true}', TABLE).figure == 1
+    true = bench_answers.digest(b'{"head":{},"boolean":true}', TABLE)
+    false = bench_answers.digest(b'{"head":{},"boolean":false}', TABLE)
+    assert (true.figure, false.figure) == (1, 0)
+    for value, same in (("1", true), ("0", false)):
+        column = {"__ASK_RETVAL": number | {"value": value}}
+        assert bench_answers.digest(_json(["__ASK_RETVAL"], column), TABLE) == same
     graph = b'<a:b> <a:c> "1" .\n<a:d> <a:c> "1" .\n<a:b> <a:c> "1" .\n'
     assert bench_answers.digest(graph, "application/n-triples").figure == 2
     assert bench_answers.digest(graph, "application/n-triples", "a:b").figure == 1
@@ -259,6 +264,30 @@ def test_the_client_reads(reply: bytes) -> None:
         client.close()
     assert (found.status, found.media, found.body) == (200, "text/csv", b"hello")
     assert found.seconds > 0
+
+
+def test_the_client_connects_again() -> None:
+    """A server that hung up in between is asked anew; so is one that was silent for long."""
+    once = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n"
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        for number in (b"1", b"2", b"3"):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(once + number)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    client = Client(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    assert client.ask("ASK {}").body == b"1"
+    assert client.get("ASK {}").body == b"2"
+    client._last -= 60
+    assert client.ask("ASK {}").body == b"3"
+    thread.join()
+    listener.close()
+    client.close()
 
 
 def test_the_client_gives_up() -> None:
