@@ -39,12 +39,14 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
         metrics_page,
         pages,
         protocol,
+        reference,
         rendering,
         responses,
         search,
         shapes_page,
         things,
         void,
+        workbench,
     )
     from service.config import read  # noqa: PLC0415
     from service.engine_choice import open_engine  # noqa: PLC0415
@@ -71,8 +73,10 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.register_blueprint(shapes_page.routes)
     app.register_blueprint(search.routes)
     app.register_blueprint(emptiness_page.routes)
+    app.register_blueprint(workbench.routes)
     app.register_blueprint(across.routes)
     app.register_blueprint(things.routes)
+    app.register_blueprint(reference.routes)
     app.register_blueprint(catalogue.routes)
     app.register_blueprint(catalogue_sitemap.routes)
     app.register_blueprint(dumps_routes.routes)

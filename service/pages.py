@@ -113,6 +113,8 @@ def example(chosen: str) -> str:
 
 def _query_page(chosen: str, query: str, **found: Any) -> str:
     values = {"fault": None, "answer": None, "excerpt": "", "query": query} | found
+    dumps = "dumps.page"
+    values["dumps"] = url_for(dumps) if dumps in current_app.view_functions else ""
     return rendering.text("query.html", chosen, formats=_FORMATS, prefixes=PREFIXES, **values)
 
 
