@@ -11,7 +11,7 @@ import platform
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from importlib import metadata
 from pathlib import Path
@@ -19,9 +19,18 @@ from typing import Final
 
 import click
 
-from service import bench_graph, bench_measure, bench_model, bench_plot, bench_questions
+from service import (
+    bench_graph,
+    bench_library,
+    bench_measure,
+    bench_model,
+    bench_plot,
+    bench_questions,
+    config,
+)
 from service import bench_report as report
 from service.bench_peers import OURS, Data, Peer, open_peer
+from service.bench_questions import Question
 from service.bench_report import Described, Run
 from service.errors import DataError, UsageError
 
@@ -38,6 +47,11 @@ _RATE: Final = 3.0  # seconds for each figure of throughput
     type=int,
     multiple=True,
     help="自治体の数（4 以上、繰返し可） / municipalities",
+)
+@click.option(
+    "--library",
+    is_flag=True,
+    help="いまの構築に質問集を尋ねる / ask the library's questions of the current build",
 )
 @click.option(
     "--peers",
@@ -64,7 +78,9 @@ _RATE: Final = 3.0  # seconds for each figure of throughput
     " / document to put the tables into; the plot goes beside it",
 )
 def command(
+    *,
     sizes: tuple[int, ...],
+    library: bool,
     peers: str | None,
     seconds: float,
     record: Path | None,
@@ -73,14 +89,14 @@ def command(
     """速さを測る / Measure the speed.
 
     本物に似たグラフを作り、複数のサーバーに同じことを尋ね、答えと時間を比べます。
-    --size なしでは、--json の結果を表にするだけです。
+    --size も --library もなければ、--json の結果を表にするだけです。
 
     Makes graphs like the real one, asks several servers the same, compares answers and times.
-    Without --size it only shows what is in the file of --json.
+    Without --size or --library it only shows what is in the file of --json.
     """
     known = _known(record)
-    for size in sizes:
-        if size < _LEAST:
+    for size in (*([0] if library else []), *sizes):
+        if 0 < size < _LEAST or size < 0:
             raise UsageError(f"--size は {_LEAST} 以上です。", f"--size must be {_LEAST} or more.")
         names = peers.split(",") if peers else usual_peers(size)
         known[str(size)] = _run(size, [name.strip() for name in names], seconds)
@@ -100,6 +116,8 @@ def command(
 
 def usual_peers(size: int) -> list[str]:
     """Return whom it makes sense to compare at a size; rdflib takes minutes beyond a few."""
+    if size == 0:
+        return [OURS, "oxigraph", "virtuoso"]
     if size >= _LARGE:
         return ["virtuoso", f"{OURS}+virtuoso", "oxigraph"]
     return [OURS, "oxigraph", "virtuoso", *(["rdflib"] if size <= _LEAST else [])]
@@ -123,21 +141,20 @@ def _run(size: int, names: list[str], limit: float) -> Run:
     """Measure at one size."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="dxplan-bench-") as folder, ExitStack() as stack:
-        data = _data(size, Path(folder))
-        expected = bench_questions.expected(bench_model.municipalities(size))
-        _say(f"{size:,} municipalities: {time.monotonic() - began:.1f} s to make")
+        data, questions, expected, triples = _material(size, Path(folder))
+        _say(f"{triples:,} triples: {time.monotonic() - began:.1f} s to make")
         opened: dict[str, Peer] = {}
         for name in names:
             opened[name] = open_peer(name, data, limit, opened)
             stack.callback(opened[name].close)
             _say(f"{name}: load {opened[name].load}, start {opened[name].start:.2f} s")
-        asked = bench_measure.ask_all(list(opened.values()), expected, _say)
+        asked = bench_measure.ask_all(questions, list(opened.values()), expected, _say)
         described = {name: _described(peer) for name, peer in opened.items()}
         address = opened[OURS].address if OURS in opened else ""
         again = bench_measure.repeated(address, _RATE) if address else None
     return {
         "municipalities": size,
-        "triples": expected["number of all triples"],
+        "triples": triples,
         "seconds": round(time.monotonic() - began, 1),
         "limit": limit,
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
@@ -148,11 +165,17 @@ def _run(size: int, names: list[str], limit: float) -> Run:
     }
 
 
-def _data(size: int, folder: Path) -> Data:
+def _material(size: int, folder: Path) -> tuple[Data, Sequence[Question], dict[str, int], int]:
+    """Return the data, the questions, the known answers and the number of triples."""
     var = folder / "var"
+    if size == 0:
+        path, triples = bench_library.copy(config.read().var, var)
+        return Data(folder, var, [path], False), bench_library.questions(), {}, triples
     large = size >= _LARGE
     files = bench_graph.write(size, var, _PARTS if large else 1)
-    return Data(folder, var, files, large)
+    expected = bench_questions.expected(bench_model.municipalities(size))
+    total = expected["number of all triples"]
+    return Data(folder, var, files, large), bench_questions.QUESTIONS, expected, total
 
 
 def _described(peer: Peer) -> Described:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from service.bench_report import Run
+from service.bench_report import Run, heading
 
 _LEFT: Final = 300  # for the questions
 _PANEL: Final = 320
@@ -30,7 +30,8 @@ _LOOKS: Final = {
 
 def svg(runs: Sequence[Run]) -> str:
     """Return the drawing of all runs, smallest first."""
-    ordered = sorted(runs, key=lambda run: run["municipalities"])
+    made = [run for run in runs if run["municipalities"]]  # the library has other questions
+    ordered = sorted(made or runs, key=lambda run: run["municipalities"])
     names = [asked["name"] for asked in ordered[0]["questions"]]
     height = _TOP + _LINE * len(names) + 40
     width = _LEFT + (_PANEL + _GAP) * len(ordered)
@@ -53,7 +54,7 @@ def _panels(runs: Sequence[Run]) -> Iterator[str]:
         left = _LEFT + number * (_PANEL + _GAP)
         yield (
             f'<text x="{left + _PANEL / 2}" y="20" text-anchor="middle" font-weight="bold">'
-            f"{run['municipalities']:,} municipalities, {run['triples']:,} triples</text>"
+            f"{escape(heading(run))}</text>"
         )
         yield from _grid(left, run)
         for place, asked in enumerate(run["questions"]):

@@ -51,7 +51,7 @@ class Run(TypedDict):
 def markdown(runs: Sequence[Run]) -> Iterator[str]:
     """Yield the lines of all tables, one section a run."""
     for run in sorted(runs, key=lambda one: one["municipalities"]):
-        yield f"### {run['municipalities']:,} municipalities, {run['triples']:,} triples"
+        yield f"### {heading(run)}"
         yield ""
         yield f"{run['machine']}; limit {run['limit']:g} s; the run took {run['seconds']:,.0f} s."
         yield ""
@@ -61,6 +61,13 @@ def markdown(runs: Sequence[Run]) -> Iterator[str]:
         yield ""
         yield from goals(run)
         yield ""
+
+
+def heading(run: Run) -> str:
+    """Return what was asked, in a few words."""
+    if not run["municipalities"]:
+        return f"The library's questions on the real data, {run['triples']:,} triples"
+    return f"{run['municipalities']:,} municipalities, {run['triples']:,} triples"
 
 
 def _row(cells: Iterable[str]) -> str:

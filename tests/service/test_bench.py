@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from service import (
     bench_answers,
     bench_graph,
+    bench_library,
     bench_measure,
     bench_model,
     bench_plot,
@@ -34,6 +35,7 @@ from service.bench_questions import PREFIXES, QUESTIONS, Question
 from service.bench_report import Run
 from service.config import PROJECT
 from service.errors import UsageError
+from tests.service import serving
 
 SIZE = 4
 _TERM = re.compile(r"<https://w3id\.org/dxplan/ontology#(\w+)>")
@@ -343,6 +345,20 @@ def test_a_whole_run(tmp_path: Path) -> None:
     assert "4 municipalities" in document.with_suffix(".svg").read_text(encoding="utf-8")
     again = CliRunner().invoke(command, ["--json", str(record)], catch_exceptions=False)
     assert again.stdout in done.stdout
+
+
+def test_the_library_on_a_build(tmp_path: Path) -> None:
+    """All stored questions that give a table, bound to their examples, on a copy of the build."""
+    serving.write_build(tmp_path / "var", "first")
+    path, quads = bench_library.copy(tmp_path / "var", tmp_path / "copy")
+    assert path == (tmp_path / "copy" / "builds" / "first" / "dataset.nq")
+    assert (tmp_path / "copy" / "current").resolve() == path.parent
+    assert quads == len(path.read_text(encoding="utf-8").splitlines()) > 0
+    found = bench_library.questions()
+    assert len(found) > 50
+    assert not any("#+" in question.text for question in found)
+    for question in found:
+        ox.Store().query(PREFIXES + question.text)
 
 
 def _run(ms: dict[str, float | None]) -> Run:
