@@ -39,6 +39,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
         metrics_page,
         pages,
         protocol,
+        reference,
         rendering,
         responses,
         search,
@@ -75,6 +76,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.register_blueprint(workbench.routes)
     app.register_blueprint(across.routes)
     app.register_blueprint(things.routes)
+    app.register_blueprint(reference.routes)
     app.register_blueprint(catalogue.routes)
     app.register_blueprint(catalogue_sitemap.routes)
     app.register_blueprint(dumps_routes.routes)

@@ -59,6 +59,7 @@ def page() -> Response:
         "catalogue.html",
         datasets=_datasets(graph, chosen),
         title=_text(graph, CATALOGUE, chosen),
+        iri=str(CATALOGUE),
         facts=_facts(graph, chosen),
         documents=[(_ASKED.to(form), form) for form in FORMATS if form is not PAGE],
         endpoint=endpoint(),

@@ -1,4 +1,4 @@
-"""Answers for the IRIs of shapes: what a rule asks for, and its triples.
+"""``/shapes`` and the IRIs of shapes: what a rule asks for, why, with examples, and its triples.
 
 Shapes are rules and stand in no graph, so they are read from the files of ``shapes/``. Must not
 know how data are checked.
@@ -6,12 +6,13 @@ know how data are checked.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
 from service import (
     labels,
@@ -33,7 +34,31 @@ from service.things_address import FORMATS, Address
 
 routes: Final = Blueprint("shapes", __name__)
 _SHOWN: Final = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.path, SH.description)
-_KINDS: Final = (SH.NodeShape, SH.PropertyShape)
+_KINDS: Final = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
+# the purposes of rules, by the file they stand in, in the order of the page
+_PURPOSES: Final = {
+    "structure": "structure",
+    "schemes": "schemes",
+    "consistency": "consistency",
+    "linkage": "linkage",
+    "completeness": "completeness",
+    "retired": "retired",
+    "house-style": "house",
+}
+_EXAMPLES: Final = PROJECT / "tests" / "shapes"
+_SHOWN_EXAMPLES: Final = 2
+_CODE: Final = re.compile(r"[A-Za-z0-9-]+")
+_PREFIX: Final = re.compile(r"(?m)^@prefix .*\n")
+
+
+@routes.get("/shapes")
+def index() -> Response:
+    """List all rules by purpose and severity."""
+    chosen, node = language.of(request), graph()
+    groups: dict[str, list[dict[str, str]]] = {purpose: [] for purpose in _PURPOSES.values()}
+    for rule, purpose in sorted(_purposes().items()):
+        groups.setdefault(purpose, []).append(_row(node, URIRef(rule), chosen))
+    return rendering.page("reference_shapes.html", groups={p: r for p, r in groups.items() if r})
 
 
 @routes.get("/shapes/<path:code>", merge_slashes=False)
@@ -41,16 +66,16 @@ def shape(code: str) -> Response:
     """Answer for one shape."""
     asked = things_address.read("shapes/", code)
     node = URIRef(asked.iri)
-    graph = _shapes()
-    if (node, None, None) not in graph:
-        raise _missing(graph, asked.iri)
+    rules = graph()
+    if (node, None, None) not in rules:
+        raise _missing(rules, asked.iri)
     if asked.form is None:
         return _see_other(asked)
     if asked.form is PAGE:
-        return rendering.page("shape.html", **_values(graph, node, asked))
-    body = write(_described(graph, node), asked.form)
+        return rendering.page("shape.html", **_values(rules, node, asked))
+    body = write(_described(rules, node), asked.form)
     offer = Offer(asked.form, asked.form.media)
-    tag = revalidation.tag(str(len(graph)), asked.iri, offer.media, body.decode())
+    tag = revalidation.tag(str(len(rules)), asked.iri, offer.media, body.decode())
     return revalidation.unchanged(tag) or revalidation.dressed(Response(body), offer, tag)
 
 
@@ -64,7 +89,8 @@ def _see_other(asked: Address) -> Response:
     return response
 
 
-def _shapes() -> Graph:
+def graph() -> Graph:
+    """Return all shapes of the project."""
     files = repository.shapes(PROJECT)
     return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
 
@@ -75,6 +101,59 @@ def _read(files: tuple[tuple[Path, int], ...]) -> Graph:
     for path, _ in files:
         graph.parse(path, format="turtle")
     return graph
+
+
+def _purposes() -> dict[str, str]:
+    """Return each rule's purpose: the text that says it, by the rule's IRI."""
+    files = repository.shapes(PROJECT)
+    return _sorted(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _sorted(files: tuple[tuple[Path, int], ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path, _ in files:
+        rules = Graph().parse(path, format="turtle")
+        purpose = _PURPOSES.get(path.stem, "structure")
+        for kind in _KINDS:
+            found |= {str(s): purpose for s in rules.subjects(RDF.type, kind)
+                      if str(s).startswith(str(SHAPE))}  # fmt: skip
+    return found
+
+
+def _row(graph: Graph, rule: URIRef, chosen: str) -> dict[str, str]:
+    return {
+        "code": str(rule).removeprefix(str(SHAPE)),
+        "name": labels.label(graph, rule, chosen) or "",
+        "severity": _severity(graph, rule),
+        "message": _message(graph, rule, chosen),
+    }
+
+
+def _severity(graph: Graph, rule: URIRef) -> str:
+    severity = graph.value(rule, SH.severity, default=SH.Violation)
+    return str(severity).removeprefix(str(SH))
+
+
+def _message(graph: Graph, rule: URIRef, chosen: str) -> str:
+    said = [each for each in graph.objects(rule, SH.message) if isinstance(each, Literal)]
+    return next((str(each) for each in sorted(said, key=_by_language(chosen))), "")
+
+
+def _examples(code: str) -> list[tuple[str, str, str]]:
+    """Return examples of a rule: their text, the file's name, what it holds.
+
+    They are tests and not part of an installed package, where there are none.
+    """
+    if not _CODE.fullmatch(code):
+        return []
+    found = []
+    for text, beginning in (("rules_good", "ok"), ("rules_bad", "bad")):
+        files = sorted((_EXAMPLES / code).glob(f"{beginning}*.ttl"))[:_SHOWN_EXAMPLES]
+        for path in files:
+            content = _PREFIX.sub("", path.read_text(encoding="utf-8")).strip()
+            found.append((text, path.name, content))
+    return found
 
 
 def _described(graph: Graph, node: URIRef) -> Graph:
@@ -91,12 +170,19 @@ def _values(graph: Graph, node: URIRef, asked: Address) -> dict[str, Any]:
         for prop in _SHOWN
     }
     every = {each for values in linked.values() for each in values if each.startswith("http")}
-    severity = graph.value(node, SH.severity, default=SH.Violation)
+    code = asked.iri.removeprefix(str(SHAPE))
     return {
         "iri": asked.iri,
-        "title": labels.label(graph, node, chosen) or asked.iri.removeprefix(str(SHAPE)),
-        "code": asked.iri.removeprefix(str(SHAPE)),
-        "severity": str(severity).removeprefix(str(SH)),
+        "title": labels.label(graph, node, chosen) or code,
+        "code": code,
+        "severity": _severity(graph, node),
+        "purpose": _purposes().get(asked.iri, "structure"),
+        "reasons": [
+            str(each)
+            for each in sorted(graph.objects(node, RDFS.comment), key=_by_language(chosen))
+            if isinstance(each, Literal) and each.language in (chosen, None)
+        ],
+        "examples": _examples(code),
         "messages": [
             (str(each.language or ""), str(each))
             for each in sorted(graph.objects(node, SH.message), key=_by_language(chosen))

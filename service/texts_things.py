@@ -88,12 +88,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "col_lines": ("原典の箇所", "Source lines"),
     "col_more": ("そのほか", "More"),
     "shape": ("データの規則（シェイプ）", "Rule for data (shape)"),
-    "shape_messages": ("守られていないときの指摘", "Message when it is not kept"),
     "shape_path": ("（式。下の Turtle を参照）", "(an expression; see the Turtle below)"),
     "severity_violation": ("違反", "Violation"),
     "severity_warning": ("警告", "Warning"),
     "severity_info": ("情報", "Info"),
-    "terms": ("語彙", "Terms"),
     "source_document": ("原典文書", "Source document"),
     "source_lines": ("原典の箇所", "Lines of a source"),
     "source_note": (

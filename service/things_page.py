@@ -10,7 +10,6 @@ from typing import Any, Final
 from flask import Response, request
 
 from service import (
-    asking,
     language,
     linking,
     rendering,
@@ -22,10 +21,9 @@ from service import (
     things_tree,
     things_way,
 )
-from service.asking import Row
 from service.formats import PAGE
 from service.names import Name
-from service.namespaces import BASE, DXP, ONTOLOGY_GRAPH, PREFIXES
+from service.namespaces import BASE, DXP, PREFIXES
 from service.things_address import FORMATS, Address
 from service.things_facts import Description, Value
 
@@ -51,21 +49,7 @@ def page(asked: Address) -> Response:
     """
     if things_source.is_about_source(asked.iri):
         return rendering.page("source.html", **_common(asked), **things_source.values(asked.iri))
-    values = _common(asked) | _values(asked.iri)
-    if asked.iri == f"{BASE}ontology":
-        values["terms"] = _terms()
-    return rendering.page("thing.html", **values)
-
-
-def _terms() -> list[Row]:
-    """List the terms of the ontology with their definitions, classes before properties."""
-    chosen = language.of(request)
-    rows = asking.select(
-        f"SELECT DISTINCT ?term ?label ?definition {{ GRAPH <{ONTOLOGY_GRAPH}> {{"
-        " ?term rdfs:isDefinedBy ?o ; rdfs:label ?label ; skos:definition ?definition"
-        f' FILTER(LANG(?label) = "{chosen}" && LANG(?definition) = "{chosen}") }} }}'
-    )
-    return sorted(rows, key=lambda row: (row["term"].value[len(DXP) :][:1].islower(), row["term"]))
+    return rendering.page("thing.html", **_common(asked), **_values(asked.iri))
 
 
 def _common(asked: Address) -> dict[str, Any]:
