@@ -153,7 +153,7 @@ function show() {
   const naming = select(say("names"), [["ja", say("japanese")], ["en", say("english")], ["iri", say("iri")]],
     state.shown, (value) => { state.shown = value; show(); });
   body.append(...content(result));
-  output.replaceChildren(make("div", { class: "bar" },
+  output.replaceChildren(make("h2", { class: "hidden" }, say("result")), make("div", { class: "bar" },
     make("div", { role: "tablist", "aria-label": say("views"), class: "tablist" }, ...tabs),
     ...(result.kind === "table" && result.rows.length ? [naming] : [])), body);
 }

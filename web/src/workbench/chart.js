@@ -6,7 +6,8 @@ import { say } from "./words.js";
 const WIDTH = 760;
 const HEIGHT = 380;
 const LEFT = 80;
-const BOTTOM = 96;
+const BOTTOM = 48;
+const NAMES = 250;
 const TOP = 16;
 const MOST = 60;
 const MOST_SERIES = 6;
@@ -76,31 +77,31 @@ function figure(result, names, shown, chosen) {
   if (!values.length) return [make("p", {}, say("noChart"))];
   const line = numeric(result, chosen.x);
   const scale = ticks(Math.min(0, ...values), Math.max(0, ...values));
-  const upper = HEIGHT - BOTTOM;
-  const toY = (value) => upper - ((value - scale[0]) / ((scale.at(-1) - scale[0]) || 1)) * (upper - TOP);
-  const parts = scale.flatMap((value) => [
-    draw("line", { class: "grid", x1: LEFT, x2: WIDTH - 8, y1: toY(value), y2: toY(value) }),
-    draw("text", { x: LEFT - 8, y: toY(value) + 4, "text-anchor": "end" }, value.toLocaleString()),
-  ]);
-  parts.push(...(line ? lines(all, toY, upper) : bars(all, toY, upper)));
-  parts.push(draw("line", { class: "axis", x1: LEFT, x2: WIDTH - 8, y1: toY(0), y2: toY(0) }));
+  const { parts, height, cut } = line ? lines(all, scale) : bars(all, scale);
   const label = `${chosen.y} / ${chosen.x}`;
-  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label }, ...parts);
+  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": label }, ...parts);
   const legend = all.length > 1 ? [make("ul", { class: "legend" }, ...all.map(([name], n) =>
     make("li", {}, make("span", { class: `key series-${n}` }), name || "–")))] : [];
-  const cut = !line && all.some(([, points]) => points.length > MOST) ? ` ${say("chartCut", { n: MOST })}` : "";
-  return [picture, ...legend, make("figcaption", {}, label + cut)];
+  return [picture, ...legend, make("figcaption", {}, label + (cut ? ` ${say("chartCut", { n: MOST })}` : ""))];
 }
 
-function lines(all, toY, upper) {
+// Along a line of numbers or years.
+function lines(all, scale) {
+  const upper = HEIGHT - BOTTOM;
+  const toY = (value) => upper - ((value - scale[0]) / ((scale.at(-1) - scale[0]) || 1)) * (upper - TOP);
   const xs = all.flatMap(([, points]) => points.map((point) => Number(point.x)));
   const low = Math.min(...xs);
   const high = Math.max(...xs);
   const toX = (value) => LEFT + 20 + ((value - low) / ((high - low) || 1)) * (WIDTH - LEFT - 48);
   const marks = [...new Set(xs)].sort((a, b) => a - b);
   const every = Math.ceil(marks.length / 12);
-  const parts = marks.filter((_, n) => n % every === 0).map((value) =>
-    draw("text", { x: toX(value), y: upper + 22, "text-anchor": "middle" }, String(value)));
+  const parts = scale.flatMap((value) => [
+    draw("line", { class: "grid", x1: LEFT, x2: WIDTH - 8, y1: toY(value), y2: toY(value) }),
+    draw("text", { x: LEFT - 8, y: toY(value) + 4, "text-anchor": "end" }, value.toLocaleString()),
+  ]);
+  parts.push(...marks.filter((_, n) => n % every === 0).map((value) =>
+    draw("text", { x: toX(value), y: upper + 22, "text-anchor": "middle" }, String(value))));
+  parts.push(draw("line", { class: "axis", x1: LEFT, x2: WIDTH - 8, y1: toY(0), y2: toY(0) }));
   all.forEach(([name, points], n) => {
     const sorted = [...points].sort((a, b) => Number(a.x) - Number(b.x));
     const path = sorted.map((point) => `${toX(Number(point.x))},${toY(point.y)}`).join(" ");
@@ -109,29 +110,36 @@ function lines(all, toY, upper) {
       class: `dot series-${n}`, cx: toX(Number(point.x)), cy: toY(point.y), r: 4,
     }, draw("title", {}, `${name} ${point.x}: ${point.y.toLocaleString()}`.trim()))));
   });
-  return parts;
+  return { parts, height: HEIGHT, cut: false };
 }
 
-function bars(all, toY, upper) {
-  const labels = [...new Set(all.flatMap(([, points]) => points.map((point) => point.x)))].slice(0, MOST);
-  const step = (WIDTH - LEFT - 8) / labels.length;
-  const width = Math.max(1, (step * 0.8) / all.length);
-  const parts = labels.map((label, n) => {
-    const x = LEFT + step * (n + 0.5);
-    const short = label.length > 14 ? `${label.slice(0, 13)}…` : label;
-    return draw("text", {
-      x, y: upper + 16, "text-anchor": "end", transform: `rotate(-35 ${x} ${upper + 16})`,
-    }, short, draw("title", {}, label));
+// Bars lie down, so that names in Japanese have room.
+function bars(all, scale) {
+  const every = [...new Set(all.flatMap(([, points]) => points.map((point) => point.x)))];
+  const labels = every.slice(0, MOST);
+  const thick = all.length > 1 ? 12 : 18;
+  const step = thick * all.length + 8;
+  const lower = TOP + step * labels.length;
+  const toX = (value) => NAMES + ((value - scale[0]) / ((scale.at(-1) - scale[0]) || 1)) * (WIDTH - NAMES - 48);
+  const parts = scale.flatMap((value) => [
+    draw("line", { class: "grid", x1: toX(value), x2: toX(value), y1: TOP, y2: lower }),
+    draw("text", { x: toX(value), y: lower + 20, "text-anchor": "middle" }, value.toLocaleString()),
+  ]);
+  labels.forEach((label, n) => {
+    const short = label.length > 17 ? `${label.slice(0, 16)}…` : label;
+    parts.push(draw("text", { x: NAMES - 8, y: TOP + step * (n + 0.5) + 4, "text-anchor": "end" },
+      short, draw("title", {}, label)));
   });
   all.forEach(([name, points], n) => {
     for (const point of points) {
       const place = labels.indexOf(point.x);
       if (place < 0) continue;
       parts.push(draw("rect", {
-        class: `bar series-${n}`, width, x: LEFT + step * place + step * 0.1 + width * n,
-        y: Math.min(toY(point.y), toY(0)), height: Math.max(1, Math.abs(toY(point.y) - toY(0))),
+        class: `bar series-${n}`, height: thick, y: TOP + step * place + 4 + thick * n,
+        x: Math.min(toX(point.y), toX(0)), width: Math.max(1, Math.abs(toX(point.y) - toX(0))),
       }, draw("title", {}, `${name} ${point.x}: ${point.y.toLocaleString()}`.trim())));
     }
   });
-  return parts;
+  parts.push(draw("line", { class: "axis", x1: toX(0), x2: toX(0), y1: TOP, y2: lower }));
+  return { parts, height: lower + 32, cut: every.length > MOST };
 }

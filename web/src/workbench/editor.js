@@ -42,6 +42,7 @@ const LOOK = EditorView.theme({
   ".cm-tooltip-autocomplete > ul > li[aria-selected] .cm-completionDetail": { color: "var(--paper)" },
   ".cm-completionDetail": { color: "var(--soft)", fontStyle: "normal" },
   ".cm-matchingBracket": { backgroundColor: "var(--green-paper)", outline: "1px solid var(--green)" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--red)" },
   ".cm-diagnostic-error": { borderLeft: "0.375rem solid var(--red)" },
 });
 const COLOURS = HighlightStyle.define([

@@ -46,6 +46,7 @@ function chooser(all, use, panel) {
 
 function fields(question, use, panel) {
   const inputs = question.parameters.map((parameter) => field(parameter));
+  nameOptions(inputs);
   const fault = make("p", { class: "error", role: "alert", hidden: "" });
   const insert = async () => {
     const asked = new URLSearchParams({ name: question.name });
@@ -63,6 +64,21 @@ function fields(question, use, panel) {
     }
   };
   return [make("p", {}, text(question.question)), ...inputs, fault, make("p", {}, button(say("insert"), insert, ""))];
+}
+
+// Values that are IRIs are shown under their names as soon as these are known.
+async function nameOptions(inputs) {
+  const options = inputs.flatMap((input) => [...input.querySelectorAll("option")])
+    .filter((option) => /^https?:/.test(option.value));
+  if (!options.length) return;
+  const body = new URLSearchParams(options.map((option) => ["iri", option.value]));
+  const reply = await fetch("/sparql/names", { method: "POST", body });
+  if (!reply.ok) return;
+  const found = await reply.json();
+  for (const option of options) {
+    const [ja, en] = found[option.value] ?? ["", ""];
+    option.textContent = (language === "en" ? en || ja : ja || en) || option.textContent;
+  }
 }
 
 function field(parameter) {

@@ -21,6 +21,7 @@ const TEXTS = {
   code: ["コード", "Code"],
   download: ["ダウンロード", "Download"],
   views: ["結果の見せ方", "Ways to see the result"],
+  result: ["結果", "Result"],
   names: ["名前の表示", "Show names"],
   iri: ["IRI", "IRIs"],
   japanese: ["日本語", "Japanese"],

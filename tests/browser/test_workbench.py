@@ -1,0 +1,317 @@
+"""The query workbench in a real browser: from a question to a chart, and what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from service.assets import STATIC
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+FORM = "/sparql?format=html"
+PREFIXES = (
+    "PREFIX dxp: <https://w3id.org/dxplan/ontology#>\n"
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+)
+THEMES = (
+    "SELECT ?theme (COUNT(?s) AS ?n) { ?s a dxp:Initiative ; dxp:theme ?theme }"
+    " GROUP BY ?theme ORDER BY DESC(?n)"
+)
+
+
+@pytest.fixture
+def workbench(open_page: Open) -> Iterator[Any]:
+    """The workbench; at the end, nothing may have broken the policy or come from elsewhere."""
+    if not (STATIC / "build" / "manifest.json").exists():
+        pytest.skip("no bundles: run `make web`")
+    page = open_page("/")
+    complaints: list[str] = []
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if "Security Policy" in said.text else None,
+    )
+    page.goto(FORM)
+    page.wait_for_selector(".cm-content")
+    yield page
+    assert complaints == []
+
+
+def write(page: Any, text: str) -> None:
+    """Replace what is in the editor, by keyboard."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(text)
+
+
+def written(page: Any) -> str:
+    return str(page.locator("#query").input_value())
+
+
+def run(page: Any, text: str) -> None:
+    write(page, PREFIXES + text)
+    page.keyboard.press("Control+Enter")
+
+
+def rows(page: Any) -> int:
+    return int(page.locator(".output tbody tr").count())
+
+
+def test_from_question_to_chart(workbench: Any) -> None:
+    """A stored question with a value goes into the editor, is run, and is drawn."""
+    page = workbench
+    page.click("summary:has-text('質問集から選ぶ')")
+    page.wait_for_selector("#question-list option")
+    every = page.locator("#question-list option").count()
+    page.fill("#question-filter", "indicators/series")
+    page.fill("#question-filter", "年度")
+    assert 0 < page.locator("#question-list option").count() < every
+    page.select_option("#question-list", value="time/plans-that-end-in-an-era-year")
+    page.click("button:has-text('編集欄に入れる')")
+    page.wait_for_function("document.querySelector('#query').value.startsWith('# ')")
+    assert "SELECT" in written(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".output table, .output .notice")
+    run(page, THEMES)
+    page.wait_for_selector(".output td a:has-text('情報セキュリティ')")
+    page.click("#tab-chart")
+    bars = page.locator(".chart svg rect.bar")
+    assert bars.count() == page.evaluate(
+        "document.querySelectorAll('.chart svg text title').length"
+    )
+    assert bars.count() >= 20
+
+
+def test_numbers_over_years_are_a_line(workbench: Any) -> None:
+    """A column of years makes a line."""
+    run(workbench, "SELECT ?year ?n { VALUES (?year ?n) { (2021 5) (2022 7) (2024 6) } }")
+    workbench.wait_for_selector(".output table")
+    workbench.click("#tab-chart")
+    points = workbench.get_attribute(".chart polyline", "points").split()
+    assert len(points) == 3
+    ys = [float(point.split(",")[1]) for point in points]
+    assert ys[1] < ys[2] < ys[0]
+
+
+def test_pivot(workbench: Any) -> None:
+    """Rows against columns, with sums that are right."""
+    run(
+        workbench,
+        "SELECT ?a ?b ?n { VALUES (?a ?b ?n) { ('x' 'p' 1) ('x' 'q' 2) ('y' 'p' 3) ('y' 'p' 4) } }",
+    )
+    workbench.wait_for_selector(".output table")
+    workbench.click("#tab-pivot")
+    workbench.select_option("#view .choice:nth-child(1) select", "a")
+    workbench.select_option("#view .choice:nth-child(2) select", "b")
+    workbench.select_option("#view .choice:nth-child(3) select", "sum:n")
+    lines = [line.split("\t") for line in workbench.inner_text(".output table tbody").splitlines()]
+    assert lines == [["x", "1", "2", "3"], ["y", "7", "", "7"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("取組", "dxp:Initiative"), ("initiat", "dxp:Initiative"), ("指標", "dxp:Indicator")],
+)
+def test_completion_by_name(workbench: Any, typed: str, expected: str) -> None:
+    """A class is found by its Japanese or English name; its prefix is declared by itself."""
+    write(workbench, "SELECT * { ?s a ")
+    workbench.keyboard.type(typed, delay=20)
+    workbench.wait_for_selector(
+        f".cm-tooltip-autocomplete li[aria-selected]:has-text('{expected}')"
+    )
+    workbench.wait_for_timeout(150)  # a choice made at once is taken for a slip
+    workbench.keyboard.press("Enter")
+    workbench.wait_for_function(f"document.querySelector('#query').value.includes('{expected}')")
+    assert written(workbench).startswith("PREFIX dxp: <https://w3id.org/dxplan/ontology#>\n")
+
+
+def test_completion_of_things(workbench: Any) -> None:
+    """A thing is found by its name and written as its IRI."""
+    write(workbench, "SELECT * { ?s ?p ")
+    workbench.keyboard.type("デジタルデバイド対策", delay=10)
+    workbench.wait_for_selector(".cm-tooltip-autocomplete li[aria-selected]:has-text('theme')")
+    workbench.wait_for_timeout(150)
+    workbench.keyboard.press("Enter")
+    iri = "<https://w3id.org/dxplan/id/theme/digital-divide>"
+    workbench.wait_for_function(f"document.querySelector('#query').value.includes('{iri}')")
+
+
+def test_a_mistake_is_shown_at_its_place(workbench: Any) -> None:
+    """The message names line and column, the place is marked, and a button leads there."""
+    run(workbench, "SELECT * {\n  ?s foaf:name ?n\n}")
+    workbench.wait_for_selector(".output .error")
+    assert "4 行 6 文字目" in workbench.inner_text(".output .error")
+    assert workbench.inner_text(".cm-lintRange-error") == "foaf:name"
+    workbench.click(".output .error button")
+    assert workbench.evaluate("document.activeElement.className").startswith("editor")
+
+
+def test_an_empty_result_says_why(workbench: Any) -> None:
+    """The cause is named; the corrected query is run with one click."""
+    run(workbench, "SELECT ?s { ?s a dxp:Initative ; rdfs:label ?l }")
+    workbench.wait_for_selector(".output .notice pre")
+    assert "dxp:Initiative のことではありませんか" in workbench.inner_text(".output .notice")
+    workbench.click("button:has-text('この問合せにする')")
+    workbench.wait_for_selector(".output table")
+    assert rows(workbench) > 100
+    assert "dxp:Initiative ;" in written(workbench)
+
+
+def test_a_refused_query_says_what_to_do(workbench: Any) -> None:
+    """SERVICE is refused with another way to go."""
+    run(workbench, "SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }")
+    workbench.wait_for_selector(".output .error")
+    assert "ダウンロードして手元で" in workbench.inner_text(".output .error")
+
+
+def test_cancel(workbench: Any) -> None:
+    """A long query can be stopped, and the next one runs."""
+    run(workbench, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    workbench.wait_for_selector("[data-cancel]:not([disabled])")
+    assert workbench.get_attribute("[data-workbench]", "aria-busy") == "true"
+    workbench.click("[data-cancel]")
+    workbench.wait_for_selector(".status:has-text('中止しました')")
+    run(workbench, "ASK {}")
+    workbench.wait_for_selector(".output .outcome:has-text('true')")
+
+
+def test_languages_of_names(workbench: Any) -> None:
+    """Names of things in Japanese, in English, or as IRIs."""
+    run(workbench, "SELECT ?s { ?s a dxp:Municipality } ORDER BY ?s")
+    workbench.wait_for_selector(".output table")
+    cells = ".output tbody td"
+    assert workbench.inner_text(f"{cells} >> nth=0") == "千代田区"
+    workbench.select_option(".output .bar select", "en")
+    assert workbench.inner_text(f"{cells} >> nth=0") == "Chiyoda City"
+    workbench.select_option(".output .bar select", "iri")
+    assert workbench.inner_text(f"{cells} >> nth=0") == "id:municipality/chiyoda"
+    link = workbench.get_attribute(f"{cells} a >> nth=0", "href")
+    assert link == "/id/municipality/chiyoda.html"
+
+
+def test_code_and_downloads(workbench: Any) -> None:
+    """Code in three languages holds the query; the downloads are the same answer."""
+    run(workbench, "SELECT ?s { ?s a dxp:Municipality } ORDER BY ?s")
+    workbench.wait_for_selector(".output table")
+    workbench.click("#tab-code")
+    headings = workbench.locator(".output h3").all_inner_texts()
+    assert headings == ["Python", "R", "curl"]
+    assert workbench.inner_text(".output").count("dxp:Municipality") == 2  # R has it in an address
+    workbench.click("#tab-download")
+    links = [a.get_attribute("href") for a in workbench.locator(".output .downloads a").all()]
+    formats = [parse_qs(urlsplit(link).query)["format"][0] for link in links]
+    assert formats == ["csv", "tsv", "json", "xml"]
+    reply = workbench.request.get(links[0])
+    assert reply.text().splitlines()[1:] == [
+        f"https://w3id.org/dxplan/id/municipality/{name}"
+        for name in ("chiyoda", "chuo", "nakano", "taito")
+    ]
+
+
+def test_the_python_code_runs(workbench: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    """The program for Python, as it is shown, prints the answer, hostile texts and all."""
+    query = 'SELECT ?x { VALUES ?x { "a\'\\"b\\\\n" "\'\'\'" "日本" } }'
+    run(workbench, query)
+    workbench.wait_for_selector(".output table")
+    workbench.click("#tab-code")
+    program = workbench.inner_text(".output pre >> nth=0")
+    exec(compile(program, "shown", "exec"), {})  # noqa: S102  it is what readers do
+    printed = capfd.readouterr().out
+    assert "日本" in printed
+    assert "'''" in printed
+
+
+def test_history_and_link(workbench: Any) -> None:
+    """What was run is kept in the browser; a link brings the query back and runs it."""
+    run(workbench, THEMES)
+    workbench.wait_for_selector(".output table")
+    workbench.goto(FORM)
+    workbench.wait_for_selector(".cm-content")
+    workbench.click("summary:has-text('履歴')")
+    workbench.click(".past >> nth=0")
+    assert "COUNT(?s)" in written(workbench)
+    workbench.click("button:has-text('履歴を消す')")
+    assert workbench.locator(".past").count() == 0
+    workbench.goto("/sparql?query=" + quote(PREFIXES + THEMES))
+    workbench.wait_for_selector(".output td a:has-text('情報セキュリティ')")
+    workbench.goto("/")
+    workbench.goto("/sparql?format=html#query=" + quote(PREFIXES + THEMES))
+    workbench.wait_for_selector(".output td a:has-text('情報セキュリティ')")
+
+
+def test_hostile_values_are_text(workbench: Any) -> None:
+    """Whatever a query answers is shown as text; links lead to web addresses only."""
+    hostile = "<img src=x onerror=alert(1)>"
+    run(
+        workbench,
+        f'SELECT ?x ?y {{ VALUES (?x ?y) {{ ("{hostile}" <javascript:alert(1)>) }} }}',
+    )
+    workbench.wait_for_selector(".output table")
+    assert workbench.inner_text(".output td >> nth=0") == hostile
+    assert workbench.locator(".output img, .output a[href^=javascript]").count() == 0
+    for tab in ("chart", "pivot", "code", "download"):
+        workbench.click(f"#tab-{tab}")
+        assert workbench.locator(".output img, .output script").count() == 0
+
+
+def test_keyboard_only(workbench: Any) -> None:
+    """Into the editor, run, out of it, to the tabs of the result and along them."""
+    workbench.locator(".cm-content").focus()
+    workbench.keyboard.press("Control+Enter")
+    workbench.wait_for_selector(".output table")
+    workbench.keyboard.press("Escape")
+    workbench.keyboard.press("Tab")
+    assert workbench.evaluate("document.activeElement.hasAttribute('data-run')")
+    for _ in range(10):
+        workbench.keyboard.press("Tab")
+        if workbench.evaluate("document.activeElement.id") == "tab-table":
+            break
+    assert workbench.evaluate("document.activeElement.id") == "tab-table"
+    workbench.keyboard.press("ArrowRight")
+    assert workbench.evaluate("document.activeElement.id") == "tab-chart"
+    assert workbench.get_attribute("#tab-chart", "aria-selected") == "true"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["ja-JP", "en-GB"])
+def test_axe_finds_nothing(open_page: Open, axe: str, scheme: str, locale: str) -> None:
+    """With a result in each view, no barriers that a program can find."""
+    page = open_page(FORM, color_scheme=scheme, locale=locale, bypass_csp=True)
+    page.wait_for_selector(".cm-content")
+    run(page, THEMES)
+    page.wait_for_selector(".output table")
+    page.evaluate(axe)
+    for tab in ("table", "chart", "pivot", "code", "download"):
+        page.click(f"#tab-{tab}")
+        found = page.evaluate(
+            "async () => (await axe.run()).violations.map(each => each.id + ': '"
+            " + each.nodes.map(node => node.html + node.failureSummary).slice(0, 2).join(' | '))"
+        )
+        assert found == [], tab
+
+
+def test_narrow(open_page: Open) -> None:
+    """Nothing scrolls sideways at 320 px but what says so."""
+    page = open_page(FORM, viewport={"width": 320, "height": 640})
+    page.wait_for_selector(".cm-content")
+    run(page, THEMES)
+    page.wait_for_selector(".output table")
+    for tab in ("table", "chart", "pivot", "code", "download"):
+        page.click(f"#tab-{tab}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, tab
+
+
+def test_without_scripts(open_page: Open) -> None:
+    """The form answers, and an empty result leads to its reasons."""
+    page = open_page(FORM, java_script_enabled=False)
+    page.fill("#query", PREFIXES + "SELECT ?s { ?s a dxp:Initative }")
+    page.click("form[data-workbench] button[type=submit]")
+    page.click("a:has-text('なぜ空なのかを調べる')")
+    assert "dxp:Initiative のことではありませんか" in page.inner_text("main")
+    page.click("a:has-text('この問合せを実行する')")
+    assert page.locator("tbody tr").count() > 100
