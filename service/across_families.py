@@ -95,11 +95,11 @@ def about(family: str, language: str) -> str:
 def members(family: str) -> list[Row]:
     """Return the indicators of a family with ward, edition, unit and way of counting."""
     return asking.select(
-        "SELECT DISTINCT ?ward ?edition ?indicator ?unit ?quantity {"
+        "SELECT DISTINCT ?ward ?edition ?indicator ?inunit ?quantity {"
         f" {asking.iri(family)} dxp:familyMember ?indicator . ?indicator dxp:inEdition ?edition ."
         " ?edition dxp:editionOf/dxp:issuedBy ?ward . ?ward a dxp:Municipality"
-        " OPTIONAL { ?indicator dxp:unit ?unit } OPTIONAL { ?indicator dxp:quantityKind ?quantity }"
-        " } ORDER BY ?ward ?edition ?indicator"
+        " OPTIONAL { ?indicator dxp:unit ?inunit }"
+        " OPTIONAL { ?indicator dxp:quantityKind ?quantity } } ORDER BY ?ward ?edition ?indicator"
     )
 
 

@@ -19,11 +19,11 @@ _NAMED: Final = 'rdfs:label ?name . FILTER(LANG(?name) = "ja")'
 # the columns, the query
 _QUERIES: Final[dict[str, tuple[str, str]]] = {
     "indicators": (
-        "ward edition indicator element unit family",
-        "SELECT DISTINCT ?ward ?edition ?indicator ?element ?unit ?family {"
+        "ward edition indicator element inunit family",
+        "SELECT DISTINCT ?ward ?edition ?indicator ?element ?inunit ?family {"
         f" ?indicator a dxp:Indicator ; dxp:inEdition ?edition . {_WARD}"
         " OPTIONAL { ?indicator dxp:indicatorOf ?element }"
-        " OPTIONAL { ?indicator dxp:unit ?unit }"
+        " OPTIONAL { ?indicator dxp:unit ?inunit }"
         " OPTIONAL { ?family dxp:familyMember ?indicator } }"
         " ORDER BY ?ward ?edition ?indicator ?element",
     ),
@@ -36,8 +36,8 @@ _QUERIES: Final[dict[str, tuple[str, str]]] = {
     ),
     "departments": (
         "ward unit charge",
-        "SELECT ?ward ?unit (COUNT(DISTINCT ?e) AS ?charge) { ?unit a dxp:Department ;"
-        " dxp:unitOf+ ?ward . ?ward a dxp:Municipality"
+        "SELECT ?ward ?unit (COUNT(DISTINCT ?e) AS ?charge) { ?unit a dxp:Department"
+        " OPTIONAL { ?unit dxp:unitOf+ ?ward . ?ward a dxp:Municipality }"
         " OPTIONAL { ?e a dxp:PlanElement ; dxp:responsibleBody ?unit } }"
         " GROUP BY ?ward ?unit ORDER BY ?ward ?unit",
     ),

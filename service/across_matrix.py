@@ -19,7 +19,8 @@ LEVELS: Final = ("Measure", "Initiative", "Activity")
 BASES: Final = ("declared", "curated", "inferred")
 _WAYS: Final = {str(DXP[f"{basis}ToAnswer"]): basis for basis in BASES}
 _CLASSES: Final = " ".join(f"dxp:{level}" for level in LEVELS)
-_IN_EDITION: Final = "dxp:inEdition?/dxp:editionOf/dxp:issuedBy"
+# an element right below an edition may name it as what is above only; an edition may answer itself
+_IN_EDITION: Final = "(dxp:inEdition|dxp:parent)?/dxp:editionOf/dxp:issuedBy"
 _ITEMS: Final = (
     "SELECT DISTINCT ?scope ?item ?at { ?graph dxp:alignedWith ?scope . ?item dxp:itemOf ?scope"
     " OPTIONAL { ?item dxp:position ?at } } ORDER BY ?scope ?at ?item"
@@ -40,7 +41,7 @@ _THEMES: Final = (
 )
 _ON_THEMES: Final = (
     "SELECT ?theme ?ward ?class (COUNT(DISTINCT ?e) AS ?n) { ?e dxp:theme ?theme ; a ?class ;"
-    f" dxp:inEdition/dxp:editionOf/dxp:issuedBy ?ward VALUES ?class {{ {_CLASSES} }} }}"
+    f" {_IN_EDITION} ?ward VALUES ?class {{ {_CLASSES} }} }}"
     " GROUP BY ?theme ?ward ?class"
 )
 

@@ -15,13 +15,13 @@ from service.namespaces import ID
 
 _ON_THEME: Final = (
     "SELECT DISTINCT ?theme ?edition ?number ?element { ?element dxp:theme ?theme ; a ?level ;"
-    " dxp:inEdition ?edition . ?edition dxp:editionOf/dxp:issuedBy $W"
+    " dxp:inEdition|dxp:parent ?edition . ?edition dxp:editionOf/dxp:issuedBy $W"
     " VALUES ?level { dxp:Measure dxp:Initiative }"
     " OPTIONAL { ?element dxp:printedNumber ?number } } ORDER BY ?theme ?edition ?element"
 )
 _ACTIVITIES: Final = (
     "SELECT ?theme (COUNT(DISTINCT ?e) AS ?n) { ?e dxp:theme ?theme ; a dxp:Activity ;"
-    " dxp:inEdition/dxp:editionOf/dxp:issuedBy $W } GROUP BY ?theme"
+    " (dxp:inEdition|dxp:parent)/dxp:editionOf/dxp:issuedBy $W } GROUP BY ?theme"
 )
 _DEPARTMENTS: Final = (
     "SELECT ?unit (COUNT(DISTINCT ?e) AS ?n) { ?e a dxp:PlanElement ; dxp:responsibleBody ?unit ."

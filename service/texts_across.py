@@ -271,6 +271,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "col_theme": ("主題", "Theme"),
     "col_family": ("族", "Family"),
     "col_level": ("階層", "Level"),
+    "col_inunit": ("単位", "Unit"),
     "col_quantity": ("量の種類", "Kind of quantity"),
     "col_year": ("年度", "Fiscal year"),
     "col_kind": ("値の種類", "Kind of value"),

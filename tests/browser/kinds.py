@@ -1,0 +1,65 @@
+"""Every kind of page, each by one address; the workbench has tests of its own."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlencode
+
+_CHIYODA: Final = "/id/chiyoda/committee-2024-11"
+
+ACROSS: Final = {
+    "explore": "/explore",
+    "policies by ward": "/explore/policies",
+    "cell of a policy": "/explore/policies/cell?item=policy-item/municipal-dx-plan-3-0-07",
+    "themes by ward": "/explore/themes",
+    "cell of a theme": "/explore/themes/cell?theme=theme/open-data&ward=taito",
+    "families": "/explore/families",
+    "family with verdicts": "/explore/families/security-incidents",
+    "two wards": "/explore/wards?first=chuo&second=taito",
+    "two editions": "/explore/editions?kind=renamed",
+    "progress": "/explore/progress",
+    "organisation": "/explore/organisation?ward=chuo",
+    "timeline": "/explore/timeline",
+    "list": "/explore/list/departments",
+}
+THINGS: Final = {
+    "ward": "/id/municipality/taito.html",
+    "plan": "/id/chuo/plan/informatization-policy.html",
+    "edition with its tree": "/id/taito/edition/informatization-plan-2021.html",
+    "goal": f"{_CHIYODA}/goal/01.html",
+    "measure": f"{_CHIYODA}/measure/01-01.html",
+    "initiative": "/id/chuo/strategy-2024/initiative/01-01.html",
+    "indicator with a chart": "/id/nakano/progress-fy2024/indicator/01-05.html",
+    "value": "/id/nakano/progress-fy2024/value/01-05-2022-actual.html",
+    "department": "/id/chuo/department/joho-system-ka.html",
+    "committee": "/id/chuo/committee/digital-promotion-committee.html",
+    "policy": "/id/policy/public-private-data-act.html",
+    "policy version": "/id/policy-version/municipal-dx-plan-3-0.html",
+    "policy item": "/id/policy-item/municipal-dx-plan-3-0-07.html",
+    "theme": "/id/theme/rules-review.html",
+    "scheme": "/id/status.html",
+    "system": "/id/chiyoda/system/ai-chatbot.html",
+    "term": "/id/glossary/ebpm.html",
+    "family": "/id/family/security-incidents.html",
+    "statement": "/id/chuo/strategy-2024/assessment/p7-01.html",
+    "source": "/source/nakano-plan2-draft-2021-07.html",
+    "lines of a source": "/source/chuo-dx-strategy-2024.html?line=605,608",
+    "graph": "/graph/taito/plan-2021.html",
+    "shape": "/shapes/Goal-parent.html",
+}
+OTHERS: Final = {
+    "home": "/",
+    "search": "/search?" + urlencode({"q": "オンライン"}),
+    "questions": "/queries",
+    "question": "/queries/policies/cited-by-one-ward",
+    "nothing there": "/id/nothing-of-this-name.html",
+    "wrong choice": "/explore/organisation?ward=atlantis",
+}
+KINDS: Final = OTHERS | ACROSS | THINGS
+# one of each template, for what depends on the style sheet only
+TEMPLATES: Final = (
+    *OTHERS,
+    *ACROSS,
+    *("edition with its tree", "indicator with a chart", "theme", "lines of a source", "shape"),
+)
+STATUS: Final = {"nothing there": 404, "wrong choice": 400}
