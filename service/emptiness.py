@@ -33,7 +33,7 @@ class Cause:
     """One reason why there is no row.
 
     Attributes:
-        kind: what it is; see ``why_<kind>`` in ``service.texts_workbench``.
+        kind: what it is; see ``empty_<kind>`` in ``service.texts_workbench``.
         found: what is at fault, as written.
         meant: what to write instead; empty if it should be left out or nobody knows.
         line: one-based line of it.

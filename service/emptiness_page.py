@@ -36,7 +36,7 @@ def page() -> Response:
 
 def sentence(cause: Cause) -> dict[str, str]:
     """Return a reason as a sentence in both languages."""
-    ja, en = TEXTS[f"why_{cause.kind}"]
+    ja, en = TEXTS[f"empty_{cause.kind}"]
     values = {"found": cause.found, "meant": cause.meant}
     return {"ja": ja.format(**values), "en": en.format(**values)}
 

@@ -111,7 +111,7 @@ def test_what_is_not_empty_has_no_cause(client: FlaskClient) -> None:
 def test_all_reasons_have_sentences() -> None:
     """Every kind that a cause may have is said in both languages, with its places filled."""
     for kind in KINDS | {"unknown", "values", "pattern"}:
-        ja, en = TEXTS[f"why_{kind}"]
+        ja, en = TEXTS[f"empty_{kind}"]
         assert "{found}" in ja
         assert "{found}" in en
     from service.emptiness import Cause  # noqa: PLC0415
