@@ -6,6 +6,7 @@ know how downloads are made.
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -29,12 +30,13 @@ from service import (
 from service.catalogue_rdf import CATALOGUE
 from service.context import config, endpoint, engine
 from service.dumps import Index
-from service.errors import NoSuchThing
+from service.errors import EnvironmentFault, NoSuchThing
 from service.formats import PAGE, Format
 from service.negotiation import Offer
 from service.texts import Texts
 from service.things_address import FORMATS, Address
 
+_log: Final = logging.getLogger(__name__)
 routes: Final = Blueprint("catalogue", __name__)
 _ASKED: Final = Address(str(CATALOGUE), None)
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -134,6 +136,9 @@ def _index() -> Index | None:
         return dumps_routes.held()
     except NoSuchThing:
         return None  # the engine is elsewhere; its data can be had by queries alone
+    except EnvironmentFault as fault:
+        _log.warning("no downloads: %s", fault)  # the catalogue is right without them
+        return None
 
 
 def _links(form: Format) -> str:

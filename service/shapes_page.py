@@ -47,6 +47,7 @@ _PURPOSES: Final = {
 }
 _EXAMPLES: Final = PROJECT / "tests" / "shapes"
 _SHOWN_EXAMPLES: Final = 2
+_PLACE: Final = re.compile(r"\{[$?]\w+\}")
 _CODE: Final = re.compile(r"[A-Za-z0-9-]+")
 _PREFIX: Final = re.compile(r"(?m)^@prefix .*\n")
 
@@ -137,7 +138,12 @@ def _severity(graph: Graph, rule: URIRef) -> str:
 
 def _message(graph: Graph, rule: URIRef, chosen: str) -> str:
     said = [each for each in graph.objects(rule, SH.message) if isinstance(each, Literal)]
-    return next((str(each) for each in sorted(said, key=_by_language(chosen))), "")
+    return next((_readable(str(each)) for each in sorted(said, key=_by_language(chosen))), "")
+
+
+def _readable(message: str) -> str:
+    """Put dots where a finding will name a value."""
+    return _PLACE.sub("…", message)
 
 
 def _examples(code: str) -> list[tuple[str, str, str]]:
@@ -184,7 +190,7 @@ def _values(graph: Graph, node: URIRef, asked: Address) -> dict[str, Any]:
         ],
         "examples": _examples(code),
         "messages": [
-            (str(each.language or ""), str(each))
+            (str(each.language or ""), _readable(str(each)))
             for each in sorted(graph.objects(node, SH.message), key=_by_language(chosen))
             if isinstance(each, Literal)
         ],

@@ -217,3 +217,32 @@ def test_without_files(tmp_path: Path) -> None:
     assert b"Distribution" not in reply.data
     assert client.get("/download/").status_code == 404
     engine.close()
+
+
+RULE: Final = re.compile(r"(?m)^RewriteRule (\S+) (\S+) \[R=(\d+),L(?:,QSA)?\]$")
+
+
+def test_rules_of_w3id(client: FlaskClient) -> None:
+    """IRIs of every kind are led to an address of the service that answers."""
+    text = (PROJECT / "docs" / "w3id" / ".htaccess").read_text(encoding="utf-8")
+    rules = [(re.compile(pattern), target, code) for pattern, target, code in RULE.findall(text)]
+    assert len(rules) == text.count("\nRewriteRule ") - 1  # the other one sets the address
+    kinds = {
+        "": 302, "ontology": 303, "ontology/0.1.0": 303, "ontology.ttl": 302, "catalog": 303,
+        "id/chuo/strategy-2024/initiative/01-01": 303, "id/level": 303, "graph/policies": 303,
+        "source/chuo-dx-strategy-2024": 303, "shapes/Indicator-direction": 303,
+        "queries/measures/tree-of-a-plan": 303, "mappings/themes": 303, "sparql": 302,
+        "catalog.jsonld": 302, ".well-known/void": 302, "download/dxplan.trig": 302, "shapes": 302,
+        "queries": 302,
+    }  # fmt: skip
+    for path, code in kinds.items():
+        found = next((rule, rule[0].search(path)) for rule in rules if rule[0].search(path))
+        (_, target, given), match = found
+        assert match is not None
+        assert int(given) == code, path
+        address = target.removeprefix("%{ENV:DXPLAN}").replace(
+            "$1", match[1] if "$1" in target else ""
+        )
+        with client.get(address, headers={"Accept": "text/html"}, follow_redirects=True) as reply:
+            assert reply.status_code in (200, 406), (path, reply.status_code)
+    assert not any(rule[0].search("id/") or rule[0].search("nothing") for rule in rules)
