@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -32,6 +34,7 @@ from service import (
 from service.bench_client import TABLE, Client
 from service.bench_command import command, usual_peers
 from service.bench_questions import PREFIXES, QUESTIONS, Question
+from service.bench_rdflib import Rdflib
 from service.bench_report import Run
 from service.config import PROJECT
 from service.errors import UsageError
@@ -318,12 +321,14 @@ def test_whom_it_compares() -> None:
 
 @pytest.mark.slow
 def test_a_whole_run(tmp_path: Path) -> None:
-    """Ours and rdflib on four municipalities: all right, shown as a table and a plot."""
+    """Ours and Oxigraph's own on four municipalities: all right, shown as a table and a plot."""
+    if not shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
+        pytest.skip("no oxigraph: pip install 'dxplan[bench]'")
     record, document = tmp_path / "bench.json", tmp_path / "performance.md"
     document.write_text(
         f"before\n{bench_report._BEGIN}\nold\n{bench_report._END}\nafter\n", encoding="utf-8"
     )
-    given = ["--size", "4", "--peers", "ours,rdflib", "--seconds", "30", "--json", str(record)]
+    given = ["--size", "4", "--peers", "ours,oxigraph", "--seconds", "120", "--json", str(record)]
     done = CliRunner().invoke(
         command, [*given, "--document", str(document)], catch_exceptions=False
     )
@@ -345,6 +350,24 @@ def test_a_whole_run(tmp_path: Path) -> None:
     assert "4 municipalities" in document.with_suffix(".svg").read_text(encoding="utf-8")
     again = CliRunner().invoke(command, ["--json", str(record)], catch_exceptions=False)
     assert again.stdout in done.stdout
+
+
+@pytest.mark.slow
+def test_rdflib_beside_the_others(tmp_path: Path, expected: dict[str, int]) -> None:
+    """It answers in a process of its own, can be given up, and begins anew."""
+    peer = Rdflib(bench_graph.write(SIZE, tmp_path), limit=120)
+    try:
+        quick = [q for q in QUESTIONS if q.kind in ("lookup", "path", "UNION", "DESCRIBE", "ASK")]
+        asked = bench_measure.ask_all(quick, [peer], expected, lambda _: None)
+        assert [q["answers"]["rdflib"]["verdict"] for q in asked] == ["right"] * 6
+        peer._limit = 0.05
+        slow = [q for q in QUESTIONS if q.name == "latest value of each indicator"]
+        (given_up,) = bench_measure.ask_all(slow, [peer], expected, lambda _: None)
+        assert given_up["answers"]["rdflib"]["verdict"] == "too slow"
+        peer._limit = 120
+        assert peer.ask("ASK {}", TABLE).status == 200
+    finally:
+        peer.close()
 
 
 def test_the_library_on_a_build(tmp_path: Path) -> None:
