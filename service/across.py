@@ -29,7 +29,7 @@ from service.asking import Row
 from service.names import names
 
 routes: Final = Blueprint("across", __name__)
-# what the list of pages shows: view, name of the title (its description is "<title>_about")
+# what the list of pages shows: view, name of the title (its description is "about_<title>")
 PAGES: Final = (
     ("across.policies", "across_policies"),
     ("across.themes", "across_themes"),

@@ -19,7 +19,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_lists": ("一覧", "Lists"),
     # --- policies and themes ---
     "across_policies": ("政策と区の対応", "Policies and wards"),
-    "across_policies_about": (
+    "about_across_policies": (
         "国の計画と法の項目ごとに、各区の何がそれに応じるか。",
         "For each item of national plans and laws, what answers it in each ward.",
     ),
@@ -81,7 +81,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_confidence": ("確信度", "Confidence"),
     "across_above": ("上位の要素", "Element above"),
     "across_themes": ("主題と区の対応", "Themes and wards"),
-    "across_themes_about": (
+    "about_across_themes": (
         "自治体DXの主題ごとに、各区に何がいくつあるか。",
         "How much each ward has on each theme of municipal DX.",
     ),
@@ -105,7 +105,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     # --- families ---
     "across_families": ("指標の族と比較の可否", "Families of indicators"),
-    "across_families_about": (
+    "about_across_families": (
         "似た指標のどれを並べてよく、どれを並べられないか。理由とともに。",
         "Which similar indicators may stand side by side, which may not, and why.",
     ),
@@ -134,7 +134,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_second_says": ("二つ目の文書", "Second document"),
     # --- wards and editions ---
     "across_wards": ("二つの区の比較", "Two wards compared"),
-    "across_wards_about": (
+    "about_across_wards": (
         "主題ごとに、二つの区の施策と取組を並べます。",
         "Measures and initiatives of two wards side by side, theme by theme.",
     ),
@@ -150,7 +150,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_activities": ("ほかに事業 {count}", "and {count} activities"),
     "across_nothing": ("なし", "none"),
     "across_editions": ("二つの版の比較", "Two editions compared"),
-    "across_editions_about": (
+    "about_across_editions": (
         "計画の改定で何が変わったか。新規、廃止、改称、番号変更、移動、分割、統合、目標の変更。",
         "What a revision changed: new, dropped, renamed, moved, split or merged; and targets.",
     ),
@@ -170,7 +170,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_later": ("後の版", "Later edition"),
     # --- progress, organisation, time ---
     "across_progress": ("進捗の一覧", "Progress board"),
-    "across_progress_about": (
+    "about_across_progress": (
         "文書が自ら下した判定を、印のまま。遅れの理由と新しい時期も。",
         "Verdicts of the documents themselves, marks kept, with reasons for delay and new dates.",
     ),
@@ -189,7 +189,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_judged_in": ("{name}で判定されたもの", "What was judged in {name}"),
     "across_verdict": ("判定", "Verdict"),
     "across_organisation": ("組織", "Organisation"),
-    "across_organisation_about": (
+    "about_across_organisation": (
         "各区の会議体と長、担当する要素の多い部署。",
         "Committees and chairs of each ward, and departments by what they are in charge of.",
     ),
@@ -211,7 +211,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "The documents held do not name departments in charge of elements.",
     ),
     "across_timeline": ("計画と政策の年表", "Timeline of plans and policies"),
-    "across_timeline_about": (
+    "about_across_timeline": (
         "各区の計画の期間と、国や都の政策に起きたこと。",
         "Periods of the wards’ plans, and what happened to national and Tokyo policies.",
     ),
@@ -238,32 +238,32 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_certainty": ("確かさ", "Certainty"),
     # --- lists ---
     "list_indicators": ("指標", "Indicators"),
-    "list_indicators_about": (
+    "about_list_indicators": (
         "全ての指標と、それが測る要素、単位、属する族。",
         "All indicators with what they measure, their unit and their family.",
     ),
     "list_policies": ("政策", "Policies"),
-    "list_policies_about": (
+    "about_list_policies": (
         "文書が言及する法令・計画・指針などと、言及する記載のある要素や文書の数。",
         "Laws, plans, guidelines and the like, with how many elements or documents refer to each.",
     ),
     "list_departments": ("部署", "Departments"),
-    "list_departments_about": (
+    "about_list_departments": (
         "文書に現れる部署と、担当する要素の数。",
         "Departments in the documents, and how many elements each is in charge of.",
     ),
     "list_systems": ("情報システム", "Information systems"),
-    "list_systems_about": (
+    "about_list_systems": (
         "文書に現れるシステムやサービスと、言及する区の数。",
         "Systems and services in the documents, and how many wards refer to each.",
     ),
     "list_terms": ("用語", "Terms"),
-    "list_terms_about": (
+    "about_list_terms": (
         "文書が定義する用語と、定義する区の数。",
         "Terms that the documents define, and how many wards do.",
     ),
     "list_themes": ("主題", "Themes"),
-    "list_themes_about": (
+    "about_list_themes": (
         "自治体DXの主題と、それを付けた計画の要素の数。",
         "Themes of municipal DX, and how many elements of plans have each.",
     ),
