@@ -45,6 +45,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
         search,
         shapes_page,
         things,
+        validate_page,
         void,
         workbench,
     )
@@ -52,6 +53,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     from service.engine_choice import open_engine  # noqa: PLC0415
     from service.front import Front  # noqa: PLC0415
     from service.sending import Outbox  # noqa: PLC0415
+    from service.uploads import Uploads  # noqa: PLC0415
 
     settings = config or read()
     metrics_page.check(settings.metrics)
@@ -61,6 +63,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.extensions["dxplan-config"] = settings
     app.extensions["dxplan-engine"] = engine or open_engine(settings)
     app.extensions["dxplan-outbox"] = Outbox()
+    app.extensions["dxplan-uploads"] = Uploads(settings)
     rendering.register(app)
     responses.register(app)
     app.register_blueprint(pages.routes)
@@ -75,6 +78,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.register_blueprint(emptiness_page.routes)
     app.register_blueprint(workbench.routes)
     app.register_blueprint(across.routes)
+    app.register_blueprint(validate_page.routes)
     app.register_blueprint(things.routes)
     app.register_blueprint(reference.routes)
     app.register_blueprint(catalogue.routes)

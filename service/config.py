@@ -88,6 +88,23 @@ SETTINGS: Final = (
         "limit on the size of a request body in MiB",
     ),
     Setting("DXPLAN_WORKERS", "2", "int", "同時に走る問合せの数", "queries that run at once"),
+    Setting(
+        "DXPLAN_UPLOAD_MB", "10", "int", "検査に送れる大きさ（MiB）", "size of an upload in MiB"
+    ),
+    Setting(
+        "DXPLAN_UPLOAD_SECONDS",
+        "30",
+        "float",
+        "送られたファイルの検査の期限（秒）",
+        "deadline for checking an upload in seconds",
+    ),
+    Setting(
+        "DXPLAN_UPLOAD_MEMORY_MB",
+        "1024",
+        "int",
+        "送られたファイル一つの検査のメモリー上限（MiB）",
+        "memory limit for checking one upload in MiB",
+    ),
     Setting("DXPLAN_QUEUE", "64", "int", "待てる問合せの数", "queries that may wait"),
     Setting(
         "DXPLAN_REWRITE",
@@ -156,6 +173,9 @@ class Config:
     result_mb: int
     body_mb: int
     workers: int
+    upload_mb: int
+    upload_seconds: float
+    upload_memory_mb: int
     queue: int
     rewrite: bool
     cache_mb: int

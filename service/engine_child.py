@@ -24,7 +24,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from service import engine_work, frames
 
@@ -60,7 +60,7 @@ class Nursery:
     def __init__(self, control: socket.socket, memory_mb: int, dataset: Path) -> None:
         self._control = control
         self._memory_mb = memory_mb
-        self._store = engine_work.load(dataset, union=True)
+        self._store = self._load(dataset)
         self._workers: dict[int, _Worker] = {}
         self._deaths, waker = socket.socketpair()
         waker.setblocking(False)
@@ -135,12 +135,18 @@ class Nursery:
             os.dup2(connection.detach(), _CONNECTION)
             os.closerange(_CONNECTION + 1, _HIGHEST_FILE)
             connection = socket.socket(fileno=_CONNECTION)
-            engine_work.serve(
-                self._store, connection, self._memory_mb, self._memory, network=network
-            )
+            self._serve(connection, network=network)
             status = 0
         finally:
             os._exit(status)
+
+    def _load(self, dataset: Path) -> Any:
+        """Load what workers share; what they do with it is for ``_serve``."""
+        return engine_work.load(dataset, union=True)
+
+    def _serve(self, connection: socket.socket, *, network: bool) -> None:
+        """Do a worker's work until the connection is closed."""
+        engine_work.serve(self._store, connection, self._memory_mb, self._memory, network=network)
 
     def _bury(self) -> None:
         """Collect the dead; tell whoever waits if one died of something."""

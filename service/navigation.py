@@ -28,6 +28,7 @@ MAIN: Final[tuple[tuple[str, dict[str, str], str, str], ...]] = (
     ("across.index", {}, "nav_explore", "way_explore"),
     ("library.index", {}, "nav_queries", "way_queries"),
     ("protocol.sparql", {"format": "html"}, "nav_sparql", "way_sparql"),
+    ("validate.page", {}, "nav_validate", "way_validate"),
     ("reference.page", {}, "nav_ontology", "way_ontology"),
 )
 

@@ -159,13 +159,14 @@ def read_all(paths: Iterable[Path]) -> list[RdfFile]:
     return files
 
 
-def read(path: Path, label: str) -> RdfFile:
+def read(path: Path, label: str, content: bytes | None = None) -> RdfFile:
     """Read one file; the end of its name tells the format.
 
     Args:
         path: the file.
         label: start of the names of its blank nodes; files that come together need
             different ones.
+        content: what it holds, where it is no file here but only named like one.
 
     Returns:
         Its triples, and lines where the format has them.
@@ -174,11 +175,14 @@ def read(path: Path, label: str) -> RdfFile:
         DataError: the file cannot be opened or parsed; names the line where known.
     """
     if path.suffix == ".ttl":
-        return read_turtle(path, label=label)
+        return read_turtle(path, label=label, content=content)
     graph = Graph(bind_namespaces="none")
     lines: dict[tuple[Node, ...], int | None] = {}
-    numbers = _statement_lines(path) if path.suffix in _BY_LINE else None
-    for triple in parse(path, label):
+    by_line = path.suffix in _BY_LINE
+    numbers = (
+        _statement_lines(path.read_bytes() if content is None else content) if by_line else None
+    )
+    for triple in parse(path, label, content):
         graph.add(triple)
         line = next(numbers, None) if numbers else None
         for length in (3, 2, 1) if line else ():
@@ -186,18 +190,19 @@ def read(path: Path, label: str) -> RdfFile:
     return _ParsedFile(path, graph, lines)
 
 
-def _statement_lines(path: Path) -> Iterator[int]:
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+def _statement_lines(content: bytes) -> Iterator[int]:
+    for number, line in enumerate(content.split(b"\n"), 1):
         if line.strip() and not line.lstrip().startswith(b"#"):
             yield number
 
 
-def parse(path: Path, label: str) -> Iterator[Triple]:
+def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Triple]:
     """Read the triples of a file of any known format, without lines.
 
     Args:
         path: the file.
         label: start of the names of its blank nodes; their order in the file follows.
+        content: what it holds, where it is no file here but only named like one.
 
     Yields:
         The triples in file order.
@@ -206,8 +211,11 @@ def parse(path: Path, label: str) -> Iterator[Triple]:
         DataError: the file cannot be opened or parsed; names the line where known.
     """
     term = _Terms(label)
+    form = FORMATS[path.suffix]
     try:
-        for quad in ox.parse(path=path, format=FORMATS[path.suffix], base_iri=_BASE):
+        # the parser takes a path or the bytes, and refuses the other even as None
+        source = {"path": path} if content is None else {"input": content}
+        for quad in ox.parse(**source, format=form, base_iri=_BASE):  # type: ignore[arg-type]
             yield term(quad.subject), term(quad.predicate), term(quad.object)
     except SyntaxError as fault:
         raise DataError(

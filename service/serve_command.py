@@ -86,6 +86,7 @@ def _run(settings: Config, listener: socket.socket, engine: Engine) -> None:
         threading.Thread(target=_announce, args=(settings, app), daemon=True).start()
         server.run()
     finally:
+        app.extensions["dxplan-uploads"].close()
         app.extensions["dxplan-front"].log.close()
 
 

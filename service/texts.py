@@ -19,6 +19,7 @@ from service import (
     texts_rewriting,
     texts_search,
     texts_things,
+    texts_validate,
     texts_workbench,
 )
 
@@ -103,6 +104,7 @@ PARTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     texts_rewriting.TEXTS,
     texts_search.TEXTS,
     texts_things.TEXTS,
+    texts_validate.TEXTS,
     texts_workbench.TEXTS,
 )
 TEXTS: Final = {name: both for part in PARTS for name, both in part.items()}

@@ -99,7 +99,13 @@ class TurtleFile:
         return None
 
 
-def read_turtle(path: Path, *, base: str | None = None, label: str | None = None) -> TurtleFile:
+def read_turtle(
+    path: Path,
+    *,
+    base: str | None = None,
+    label: str | None = None,
+    content: bytes | None = None,
+) -> TurtleFile:
     """Read one Turtle file.
 
     Args:
@@ -107,6 +113,7 @@ def read_turtle(path: Path, *, base: str | None = None, label: str | None = None
         base: base IRI for relative references before any ``@base``; none by default.
         label: start of the names of blank nodes (``label`` + number in order of reading),
             for whoever needs the same names at every reading; unique ones by default.
+        content: what it holds, where it is no file here but only named like one.
 
     Returns:
         The graph and its lines.
@@ -114,7 +121,7 @@ def read_turtle(path: Path, *, base: str | None = None, label: str | None = None
     Raises:
         DataError: the file cannot be opened, is not UTF-8 or is not Turtle.
     """
-    text = _text(path)
+    text = _text(path, _bytes(path) if content is None else content)
     _refuse_bad_syntax(path, text, base)
     graph = Graph(bind_namespaces="none")
     sink = _Sink(graph, text, label)
@@ -140,14 +147,17 @@ def _without_warnings() -> Iterator[None]:
         log.disabled = before
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise DataError(
             path, None, f"開けません（{reason}）", f"cannot be opened ({reason})"
         ) from fault
+
+
+def _text(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

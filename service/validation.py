@@ -16,11 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rdflib import RDF, SH, Graph, Node, URIRef
+from rdflib import SH, Graph, Node, URIRef
 
-from service import mapping_findings, rdf_input, repository, workbook_findings
+from service import (
+    mapping_findings,
+    published_findings,
+    rdf_input,
+    repository,
+    upload_notices,
+    workbook_findings,
+)
 from service.findings import Finding, Reader
 from service.namespaces import INFERRED_GRAPH
+from service.published import Stock, read_stock
+from service.published_findings import Context
 from service.rdf_input import RdfFile
 from service.shacl_run import run
 from service.shapes import Shapes, code, read_shapes
@@ -102,25 +111,53 @@ def validate_files(
         UsageError: a path does not exist or is of no known format.
         DataError, UnreadableError: a file cannot be read, or a shape not run.
     """
-    shapes = read_shapes(shape_files(project, shapes_folder))
+    stock = read_stock(project, shape_files(project, shapes_folder))
     given = list(paths)
     books = workbook_findings.read_all([p for p in given if is_workbook(p)], project)
     given = [path for path in given if not is_workbook(path)]
     tables = mapping_findings.tables(given)
     found = mapping_findings.findings(tables, project) if tables else []
-    found = [*found, *(one for book in books for one in workbook_findings.of_cells(book))]
     files = [*rdf_input.read_all(rdf_input.find(_beside_tables(given))), *books]
+    outcome = check(stock, files, beyond=shapes_folder is None)
+    findings = sorted([*found, *outcome.findings], key=lambda finding: finding.order)
+    names = (*tables, *outcome.files)
+    return Validation(tuple(findings), names, outcome.resources, outcome.shapes)
+
+
+def check(stock: Stock, files: Sequence[RdfFile], *, beyond: bool = True) -> Validation:
+    """Check what has been read already.
+
+    Args:
+        stock: the shapes and what is published.
+        files: the files, workbooks among them.
+        beyond: whether to look for more than shapes do.
+
+    Raises:
+        DataError: a shape cannot be run.
+    """
+    books = [file for file in files if isinstance(file, Upload)]
+    found = [one for book in books for one in workbook_findings.of_cells(book)]
     checked = 0
     if files:
-        behind = background(project, files)
-        own = own_nodes(files, behind)
+        graph = stock.behind(files)
+        own = own_nodes(files, graph)
         for file in files:
-            behind += file.graph
-        more, checked = _check(shapes, behind, files, own)
-        more = workbook_findings.of_shapes(more, books)
-        found = sorted([*found, *more], key=lambda finding: finding.order)
-    names = (*tables, *(file.path for file in files))
-    return Validation(tuple(found), names, checked, shapes)
+            graph += file.graph
+        more, checked = _check(stock.shapes, graph, files, own)
+        found += workbook_findings.of_shapes(more, books)
+        if beyond:
+            context = Context(graph, files, frozenset(stock.replaced(files)))
+            found += _beside_shapes(context, found)
+    found.sort(key=lambda finding: finding.order)
+    return Validation(tuple(found), tuple(f.path for f in files), checked, stock.shapes)
+
+
+def _beside_shapes(context: Context, found: Sequence[Finding]) -> list[Finding]:
+    """What shapes do not see; of a value that a shape found fault with nothing more."""
+    said = {(one.focus, one.predicate, one.value) for one in found}
+    more = published_findings.findings(context)
+    more = [one for one in more if (one.focus, one.predicate, one.value) not in said]
+    return [*upload_notices.findings(context), *more]
 
 
 def _beside_tables(given: Sequence[Path]) -> list[Path]:
@@ -138,41 +175,6 @@ def _beside_tables(given: Sequence[Path]) -> list[Path]:
 def shape_files(project: Path, folder: Path | None) -> list[Path]:
     """List the files of shapes: those of a folder, or else of the project."""
     return repository.shapes(project) if folder is None else sorted(folder.glob("*.ttl"))
-
-
-def background(project: Path, files: Sequence[RdfFile]) -> Graph:
-    """Read what is published, apart from the given files and what they state anew.
-
-    Args:
-        project: folder that holds ``ontology/`` and ``data/``.
-        files: the files to be checked. One that is the project's own is left out of the
-            background; one from elsewhere takes the place of whatever the project says of
-            the resources whose type it states, so that a corrected copy is judged alone. A
-            workbook takes the place of its document, as far as it has sheets for it.
-
-    Returns:
-        The statements in one graph.
-
-    Raises:
-        DataError: a file of the project cannot be read.
-    """
-    published = [f.path.resolve() for f in repository.files(project) if f.path.suffix == ".ttl"]
-    given = {file.path.resolve() for file in files}
-    restated = {
-        subject
-        for file in files
-        if file.path.resolve() not in published and not isinstance(file, Upload)
-        for subject in file.graph.subjects(RDF.type)
-    }
-    books = [file for file in files if isinstance(file, Upload)]
-    graph = Graph(bind_namespaces="none")
-    for number, path in enumerate(published):
-        if path not in given:
-            told = restated.union(*(book.replaces(path, project) for book in books))
-            for triple in rdf_input.parse(path, f"b{number}-"):
-                if triple[0] not in told:
-                    graph.add(triple)
-    return graph
 
 
 def own_nodes(files: Sequence[RdfFile], behind: Graph) -> set[Node]:

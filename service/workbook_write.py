@@ -19,10 +19,13 @@ from typing import Any, Final
 
 import openpyxl
 from openpyxl.comments import Comment
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from service.tabular import harmless, letters
 from service.workbook_headers import EXAMPLE, GUIDE, LISTS
@@ -329,12 +332,28 @@ def _guide(page: Worksheet, shown: Sequence[Sheet]) -> None:
 # --- bytes
 
 
+class _InMemory(ExcelWriter):
+    """Writes sheets without the temporary files that openpyxl makes of them."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        out = io.BytesIO()
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts = ws._charts
+        ws._drawing.images = ws._images
+        writer = WorksheetWriter(ws, out=out)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
+
+
 def saved(book: openpyxl.Workbook) -> bytes:
     """Save a workbook so that the same content always gives the same bytes."""
     book.properties.creator = "dxplan"
     book.properties.created = _DATE
     raw = io.BytesIO()
-    book.save(raw)
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
+        _InMemory(book, archive).save()
     out = io.BytesIO()
     with (
         zipfile.ZipFile(raw) as source,

@@ -39,11 +39,12 @@ class Zygote:
     Args:
         dataset: N-Quads file.
         memory_mb: memory that a worker may take beyond what it shares.
+        name: module that is run as the process.
     """
 
-    def __init__(self, dataset: Path, memory_mb: int) -> None:
+    def __init__(self, dataset: Path, memory_mb: int, name: str = "service.engine_child") -> None:
         self._control, theirs = socket.socketpair()
-        module = [sys.executable, "-m", "service.engine_child"]
+        module = [sys.executable, "-m", name]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  our own module, no shell
                 [*module, str(theirs.fileno()), str(memory_mb), str(dataset)],
@@ -204,7 +205,7 @@ class Worker:
             return False
         return False
 
-    def ask(self, request: dict[str, Any]) -> None:
+    def ask(self, request: dict[str, Any], body: bytes = b"") -> None:
         """Begin with a query.
 
         Raises:
@@ -214,7 +215,7 @@ class Worker:
         self._before = self._used()
         self._connection.settimeout(_GRACE)
         try:
-            frames.send(self._connection, request)
+            frames.send(self._connection, request, body)
         except OSError as fault:
             raise ZygoteGoneError from fault
 

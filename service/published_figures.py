@@ -1,0 +1,224 @@
+"""Checks new figures against the plan and against published figures.
+
+Must not know how findings are shown, or how files were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from rdflib import Graph, Node, URIRef
+
+from service.findings import Finding
+from service.namespaces import DXP, ID
+from service.published_report import Context, finding
+from service.rdf_input import RdfFile
+
+_KIND: Final = str(ID) + "value-kind/"
+_TARGETS: Final = frozenset({"target", "interim-target"})
+_HIGHER: Final = "higher-is-better"
+_LOWER: Final = "lower-is-better"
+_STATUS: Final = {True: "achieved", False: "not-achieved"}
+_WAYS: Final = (
+    DXP.referrer,
+    DXP.responsibilityOf,
+    DXP.valueOf,
+    DXP.indicatorOf,
+    DXP.scheduleOf,
+    DXP.parent,
+    DXP.assesses,
+)
+_LONGEST: Final = 6
+
+
+@dataclass(frozen=True)
+class _Value:
+    node: Node
+    indicator: Node
+    year: int
+    kind: str
+    number: Decimal
+
+
+def edition(graph: Graph, node: Node) -> Node | None:
+    """Find the edition of the plan that something belongs to."""
+    for _ in range(_LONGEST):
+        found = graph.value(node, DXP.inEdition)
+        if found is not None:
+            return found
+        above = next((o for way in _WAYS if (o := graph.value(node, way)) is not None), None)
+        if above is None:
+            return None
+        node = above
+    return None
+
+
+def first_year(graph: Graph, node: Node) -> int | None:
+    """Return the first fiscal year of the plan that something belongs to."""
+    of = edition(graph, node)
+    return None if of is None else _year(graph, graph.value(of, DXP.firstFiscalYear))
+
+
+def _year(graph: Graph, node: Node | None) -> int | None:
+    number = None if node is None else graph.value(node, DXP.fiscalYearNumber)
+    return int(str(number)) if number is not None and str(number).isdigit() else None
+
+
+def _values(graph: Graph, indicator: Node) -> Iterator[_Value]:
+    for node in graph.subjects(DXP.valueOf, indicator):
+        value = _value(graph, node, indicator)
+        if value is not None:
+            yield value
+
+
+def _value(graph: Graph, node: Node, indicator: Node) -> _Value | None:
+    year = _year(graph, graph.value(node, DXP.fiscalYear))
+    kind = str(graph.value(node, DXP.valueKind) or "").removeprefix(_KIND)
+    try:
+        number = Decimal(str(graph.value(node, DXP.numericValue)))
+    except InvalidOperation:
+        return None
+    return None if year is None else _Value(node, indicator, year, kind, number)
+
+
+def _new(context: Context) -> Iterator[tuple[RdfFile, _Value]]:
+    """The values that are new or changed."""
+    for file in context.files:
+        for node, indicator in file.graph.subject_objects(DXP.valueOf):
+            told = [(node, p, o) for p, o in file.graph.predicate_objects(node)]
+            if any(triple not in context.before for triple in told):
+                value = _value(context.graph, node, indicator)
+                if value is not None:
+                    yield file, value
+
+
+def _outside(context: Context) -> Iterator[Finding]:
+    graph = context.graph
+    for file, value in _new(context):
+        of = edition(graph, value.indicator)
+        if of is None or value.kind not in _TARGETS:
+            continue
+        first = _year(graph, graph.value(of, DXP.firstFiscalYear))
+        last = _year(graph, graph.value(of, DXP.lastFiscalYear))
+        if first is None or last is None or first <= value.year <= last:
+            continue
+        year = graph.value(value.node, DXP.fiscalYear)
+        said = {"value": str(value.year), "first": str(first), "last": str(last)}
+        if year is not None:
+            triple = (value.node, DXP.fiscalYear, year)
+            yield finding(context, file, "PUB-YEAR-OUTSIDE", triple, said)
+
+
+def _easier(context: Context) -> Iterator[Finding]:
+    for file, value in _new(context):
+        if value.kind not in _TARGETS:
+            continue
+        earlier = [
+            other
+            for other in _values(context.graph, value.indicator)
+            if other.kind == "actual" and other.year < value.year
+        ]
+        best = max(earlier, key=lambda other: other.year, default=None)
+        if (
+            best is not None
+            and _reached(context.graph, value, best)
+            and best.number != value.number
+        ):
+            said = {
+                "year": str(value.year),
+                "actual": f"{best.number}",
+                "actual_year": str(best.year),
+                "value": f"{value.number}",
+            }
+            yield _about_number(context, file, "PUB-TARGET-EASIER", value, said)
+
+
+def _reached(graph: Graph, target: _Value, actual: _Value) -> bool | None:
+    """Whether a target is reached by an actual; None where the direction is not known."""
+    direction = str(graph.value(target.indicator, DXP.direction) or "").rpartition("/")[2]
+    if direction == _HIGHER:
+        return actual.number >= target.number
+    return actual.number <= target.number if direction == _LOWER else None
+
+
+def _about_number(
+    context: Context, file: RdfFile, code: str, value: _Value, said: dict[str, str]
+) -> Finding:
+    number = context.graph.value(value.node, DXP.numericValue)
+    assert number is not None  # noqa: S101  it was read from there
+    triple = (value.node, DXP.numericValue, number)
+    return finding(context, file, code, triple, said)
+
+
+def _status(context: Context) -> Iterator[Finding]:
+    graph = context.graph
+    for file in context.files:
+        for node, status in file.graph.subject_objects(DXP.status):
+            if (node, DXP.status, status) in context.before:
+                continue
+            verdict = _verdict(graph, node)
+            said_status = str(status).rpartition("/")[2]
+            if verdict is not None and said_status in _STATUS.values():
+                target, actual, reached = verdict
+                if _STATUS[reached] != said_status:
+                    said = {
+                        "year": str(target.year),
+                        "actual": f"{actual.number}",
+                        "target": f"{target.number}",
+                        "expected": URIRef(f"{ID}status/{_STATUS[reached]}"),
+                    }
+                    triple = (node, DXP.status, status)
+                    yield finding(context, file, "PUB-STATUS", triple, said)
+
+
+def _verdict(graph: Graph, assessment: Node) -> tuple[_Value, _Value, bool] | None:
+    """What the figures say of the thing assessed, where it has one indicator with both values."""
+    about = graph.value(assessment, DXP.assesses)
+    year = _year(graph, graph.value(assessment, DXP.fiscalYear))
+    if about is None or year is None:
+        return None
+    indicators = {about, *graph.subjects(DXP.indicatorOf, about)}
+    found = [
+        (target, actual, reached)
+        for indicator in sorted(indicators, key=str)
+        for target in _values(graph, indicator)
+        for actual in _values(graph, indicator)
+        if target.year == actual.year == year
+        and target.kind in _TARGETS
+        and actual.kind == "actual"
+        and (reached := _reached(graph, target, actual)) is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _differs(context: Context) -> Iterator[Finding]:
+    fresh = {node for f in context.files for node in f.graph.subjects(DXP.valueOf)}
+    for file, value in _new(context):
+        published = [
+            other.number
+            for other in _values(context.graph, value.indicator)
+            if other.node not in fresh and (other.kind, other.year) == (value.kind, value.year)
+        ]
+        published += [Decimal(str(o)) for o in context.numbers.get(value.node, [])]
+        other = next((number for number in published if number != value.number), None)
+        if other is not None:
+            number = context.graph.value(value.node, DXP.numericValue)
+            said = {
+                "indicator": value.indicator,
+                "year": str(value.year),
+                "published": f"{other}",
+            }
+            if number is not None:
+                triple = (value.node, DXP.numericValue, number)
+                yield finding(context, file, "PUB-FIGURE-DIFFERS", triple, said)
+
+
+RULES: Final[tuple[Callable[[Context], Iterator[Finding]], ...]] = (
+    _outside,
+    _easier,
+    _status,
+    _differs,
+)

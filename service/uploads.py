@@ -1,0 +1,145 @@
+"""Has uploads checked by a process of their own, and ends it where it does not.
+
+The web process's side of ``service.upload_child``. Must not know pages or routes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import threading
+import time
+from typing import Any, Final
+
+from service.config import Config
+from service.errors import DxplanError, EngineBusy, EngineUnavailable
+from service.tabular import UploadRefusedError
+from service.zygote import Worker, Zygote, ZygoteGoneError
+
+_log: Final = logging.getLogger(__name__)
+_MODULE: Final = "service.upload_child"
+_PATIENCE: Final = 120.0
+_AT_ONCE: Final = 2
+
+
+class UploadTooSlow(DxplanError):
+    """Checking did not end before its deadline."""
+
+    status = 503
+    code = "upload-timeout"
+
+
+class Uploads:
+    """Checks uploads, a few at a time.
+
+    Args:
+        config: the limits.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._lock = threading.Lock()
+        self._zygote: Zygote | None = None
+        self._slots = threading.BoundedSemaphore(_AT_ONCE)
+
+    def check(self, request: dict[str, Any], body: bytes) -> tuple[str, bytes]:
+        """Have files checked.
+
+        Args:
+            request: as ``service.upload_work.answer`` wants it.
+            body: the files, one after the other.
+
+        Returns:
+            Name of the form, and the report.
+
+        Raises:
+            DxplanError: it cannot be read, or passes a limit.
+        """
+        seconds = self._config.upload_seconds
+        if not self._slots.acquire(timeout=seconds):
+            raise EngineBusy(
+                "いま検査が混み合っています。しばらくしてから送り直してください。",
+                "Too many uploads are being checked. Send it again in a moment.",
+            )
+        try:
+            return self._ask({**request, "seconds": seconds}, body)
+        finally:
+            self._slots.release()
+
+    def _ask(self, request: dict[str, Any], body: bytes) -> tuple[str, bytes]:
+        try:
+            worker = self._running().worker(fresh=True)
+        except ZygoteGoneError:
+            worker = self._running(anew=True).worker(fresh=True)
+        with contextlib.closing(worker):
+            return self._converse(worker, request, body)
+
+    def _converse(self, worker: Worker, request: dict[str, Any], body: bytes) -> tuple[str, bytes]:
+        until = time.monotonic() + request["seconds"]
+        try:
+            worker.ask(request, body)
+            message = None
+            while message is None and time.monotonic() < until:
+                message = worker.wait(max(0.01, until - time.monotonic()))
+        except ZygoteGoneError:
+            message = ({"died": int(signal.SIGKILL)}, b"")
+        if message is None:
+            raise _too_slow(request["seconds"])
+        header, report = message
+        if "form" in header:
+            return header["form"], report
+        raise self._fault(header, request["seconds"])
+
+    def _fault(self, header: dict[str, Any], seconds: float) -> DxplanError:
+        if header.get("error") == "refused":
+            return UploadRefusedError(header["ja"], header["en"])
+        if header.get("died") == int(signal.SIGXCPU):
+            return _too_slow(seconds)
+        if "detail" in header:
+            _log.error("an upload could not be checked: %s", header["detail"])
+        return UploadRefusedError(
+            "このファイルは検査できません。大きすぎるか、入れ子が深すぎます。"
+            "文書ごとに分けて送ってください。",
+            "This file cannot be checked: it is too large or nested too deeply. Send one document "
+            "at a time.",
+        )
+
+    def _running(self, *, anew: bool = False) -> Zygote:
+        """Return the process, started if there is none or it is to be another."""
+        with self._lock:
+            if self._zygote is not None and (anew or not self._zygote.alive()):
+                self._zygote.close()
+                self._zygote = None
+            if self._zygote is None:
+                zygote = Zygote(self._config.var, self._config.upload_memory_mb, _MODULE)
+                try:
+                    zygote.wait_ready(_PATIENCE)
+                except ZygoteGoneError as fault:
+                    zygote.close()
+                    _log.error("uploads cannot be checked: %s", fault)
+                    raise EngineUnavailable(
+                        "いまは検査できません。管理者に知らせてください。",
+                        "Uploads cannot be checked now. Tell the operator.",
+                    ) from fault
+                self._zygote = zygote
+            return self._zygote
+
+    def start(self) -> None:
+        """Load what is checked against ahead of the first upload."""
+        with contextlib.suppress(DxplanError):
+            self._running()
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            if self._zygote is not None:
+                self._zygote.close()
+                self._zygote = None
+
+
+def _too_slow(seconds: float) -> UploadTooSlow:
+    return UploadTooSlow(
+        f"検査が期限（{seconds:g} 秒）内に終わりませんでした。文書ごとに分けて送ってください。",
+        f"Checking did not end within {seconds:g} seconds. Send one document at a time.",
+    )
