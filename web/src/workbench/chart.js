@@ -39,7 +39,7 @@ export function guess(result) {
 export function chart(result, names, shown) {
   const chosen = guess(result);
   if (!chosen) return [make("p", {}, say("noChart"))];
-  const place = make("figure", { class: "chart drawn" });
+  const place = make("figure", { class: "chart drawn", tabindex: "0", "aria-label": say("chart") });
   const again = () => place.replaceChildren(...figure(result, names, shown, chosen));
   const numbers = result.columns.filter((name) => numeric(result, name));
   const columns = result.columns.map((name) => [name, name]);
