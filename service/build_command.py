@@ -79,7 +79,7 @@ def _downloads(var: Path, lines: _Lines) -> None:
     dataset = (var / "current").resolve() / DATASET
     if dumps.are_made(dataset):
         return
-    lines.begin("ダウンロード", "downloads")
+    lines.begin("公開用", "publish")
     start = time.perf_counter()
     try:
         files = len(dumps.of(dataset).files)

@@ -552,7 +552,8 @@ def test_the_command_shows_each_step(project: Path, runner: Callable[..., Any], 
     assert done.return_value == 0
     assert done.stdout == ""
     lines = done.stderr.splitlines()
-    starts = ["読み込み", "展開", "推論", "検証", "書き出し", "切り替え", "構築しました"]
+    starts = ["読み込み", "展開", "推論", "検証", "書き出し", "切り替え"]
+    starts += ["公開用", "構築しました"]
     assert [line.split()[0] for line in lines] == starts
     assert all(" s  " in line for line in lines[:-1])
     version = (var / "current").readlink().name
