@@ -140,8 +140,8 @@ class Index:
         self._vocabulary = search_like.Vocabulary(
             name.text for thing in things for name in thing.names if name.role != "theme"
         )
-        for thing in things:
-            assert thing.text  # noqa: S101  put together now, not with the first search
+        # put together now, not with the first search
+        self._everything = "\n".join(thing.text for thing in things)
 
     def search(self, text: str) -> list[Hit]:
         """Return what is found for a text, the best first."""
@@ -183,13 +183,22 @@ class Index:
         return found[: _MOST_ALIASES + 1]
 
     def _all(self, wanted: list[list[tuple[Wanted, str]]]) -> Iterator[Hit]:
+        usable = [
+            [choice for choice in choices if choice[0].may_be_in(self._everything)]
+            for choices in wanted
+        ]
+        if not all(usable):
+            return
         for thing in self.things:
-            hits = [_best(thing, choices) for choices in wanted]
-            good = [hit for hit in hits if hit is not None]
-            if len(good) == len(wanted):
-                top = max(good, key=lambda hit: hit.score)
-                score = sum(hit.score for hit in good) / len(good) + thing.kind.weight
-                yield top._replace(score=score)
+            hits = []
+            for choices in usable:
+                hit = _best(thing, choices)
+                if hit is None:
+                    break
+                hits.append(hit)
+            else:
+                score = sum(hit.score for hit in hits) / len(hits) + thing.kind.weight
+                yield max(hits, key=lambda hit: hit.score)._replace(score=score)
 
 
 def _best(thing: Thing, choices: list[tuple[Wanted, str]]) -> Hit | None:

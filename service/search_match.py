@@ -79,7 +79,10 @@ class Wanted:
 
     def may_be_in(self, text: str) -> bool:
         """Tell quickly whether any of several names in their forms may agree."""
-        return any(sign in text for sign in self._signs)
+        for sign in self._signs:  # noqa: SIM110  half the time of any(), and asked most
+            if sign in text:
+                return True
+        return False
 
     def match(self, name: Forms) -> Match | None:
         """Compare with a name; None if it does not agree."""
