@@ -24,14 +24,14 @@ from service import (
     record,
     rendering,
     revalidation,
-    things_address,
+    things,
     void,
 )
 from service.catalogue_rdf import CATALOGUE
 from service.context import config, endpoint, engine
 from service.dumps import Index
 from service.errors import EnvironmentFault, NoSuchThing
-from service.formats import PAGE, Format
+from service.formats import PAGE
 from service.negotiation import Offer
 from service.texts import Texts
 from service.things_address import FORMATS, Address
@@ -68,8 +68,7 @@ def page() -> Response:
         void=void.PATH,
         data=schema(chosen),
     )
-    response.headers["Link"] = _links(PAGE)
-    return response
+    return things.linked(response, Address(str(CATALOGUE), PAGE))
 
 
 @routes.get("/catalog.<any(ttl, jsonld, nt, rdf):extension>")
@@ -84,8 +83,7 @@ def document(extension: str) -> Response:
         held.documents[extension] = content
         response = revalidation.dressed(Response(content), Offer(form, form.media), tag)
         record.current().keep = held.version
-    response.headers["Link"] = _links(form)
-    return response
+    return things.linked(response, Address(str(CATALOGUE), form))
 
 
 @routes.app_template_global("catalogue_data")
@@ -139,17 +137,6 @@ def _index() -> Index | None:
     except EnvironmentFault as fault:
         _log.warning("no downloads: %s", fault)  # the catalogue is right without them
         return None
-
-
-def _links(form: Format) -> str:
-    others = [
-        f'<{_ASKED.to(each)}>; rel="alternate"; type="{each.media}"'
-        for each in FORMATS
-        if each is not form
-    ]
-    root = address.public(config()).rstrip("/")
-    described = f'<{things_address.written(str(CATALOGUE))}>; rel="describes"'
-    return ", ".join([*others, described, f'<{root}{_ASKED.to(form)}>; rel="canonical"'])
 
 
 def _text(graph: Graph, node: URIRef, chosen: str, prop: URIRef = DCTERMS.title) -> str:

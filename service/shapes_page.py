@@ -18,10 +18,10 @@ from service import (
     labels,
     language,
     names,
-    negotiation,
     rendering,
     repository,
     revalidation,
+    things,
     things_address,
 )
 from service.config import PROJECT
@@ -71,23 +71,13 @@ def shape(code: str) -> Response:
     if (node, None, None) not in rules:
         raise _missing(rules, asked.iri)
     if asked.form is None:
-        return _see_other(asked)
+        return things.see_other(asked)
     if asked.form is PAGE:
         return rendering.page("shape.html", **_values(rules, node, asked))
     body = write(_described(rules, node), asked.form)
     offer = Offer(asked.form, asked.form.media)
     tag = revalidation.tag(str(len(rules)), asked.iri, offer.media, body.decode())
     return revalidation.unchanged(tag) or revalidation.dressed(Response(body), offer, tag)
-
-
-def _see_other(asked: Address) -> Response:
-    accept, short = request.headers.get("Accept"), request.args.get("format")
-    offer = negotiation.choose_among(FORMATS, accept, short)
-    chosen = language.explicit(request)
-    suffix = f"?lang={chosen['lang']}" if chosen else ""
-    response = Response(status=303, headers={"Location": asked.to(offer.format) + suffix})
-    response.autocorrect_location_header = False
-    return response
 
 
 def graph() -> Graph:

@@ -75,7 +75,7 @@ def ontology(local: str) -> Response:
     asked = things_address.read(f"{_TERMS}/", local) if local else None
     if asked and not things_query.exists(asked.iri):
         raise _missing(asked.iri)
-    return _see_other(Address(BASE + _TERMS, None))
+    return see_other(Address(BASE + _TERMS, None))
 
 
 @routes.get("/catalog")
@@ -124,7 +124,7 @@ def _answer(asked: Address) -> Response:
     if not things_query.exists(asked.iri):
         raise _missing(asked.iri)
     if asked.form is None:
-        return _see_other(asked)
+        return see_other(asked)
     version = engine().version()
     look = str(current_app.extensions["dxplan-look"]) if asked.form is PAGE else ""
     chosen = repr(sorted(language.explicit(request).items())) + language.of(request)
@@ -134,11 +134,19 @@ def _answer(asked: Address) -> Response:
         offer = Offer(asked.form, asked.form.media)
         response = revalidation.dressed(_document(asked), offer, tag)
         record.current().keep = version
-    return _linked(response, asked)
+    return linked(response, asked)
 
 
-def _see_other(asked: Address) -> Response:
-    """Lead from a thing to the document that suits the client (303, RFC 9110 15.4.4)."""
+def see_other(asked: Address) -> Response:
+    """Lead from a thing to the document that suits the client (303, RFC 9110 15.4.4).
+
+    Args:
+        asked: the thing.
+
+    Raises:
+        NotAcceptable: the client takes no format that there is.
+        UsageError: ``?format=`` is no name of one.
+    """
     offer = negotiation.choose_among(
         FORMATS, request.headers.get("Accept"), request.args.get("format")
     )
@@ -150,7 +158,7 @@ def _see_other(asked: Address) -> Response:
     response.autocorrect_location_header = False
     response.headers["Cache-Control"] = "no-cache"
     del response.headers["Content-Type"]
-    return _linked(response, asked)
+    return linked(response, asked)
 
 
 def _document(asked: Address) -> Response:
@@ -160,8 +168,13 @@ def _document(asked: Address) -> Response:
     return Response(asking.graph(things_query.construct(asked.iri), asked.form.media))
 
 
-def _linked(response: Response, asked: Address) -> Response:
-    """Name the other documents, and the thing that they describe."""
+def linked(response: Response, asked: Address) -> Response:
+    """Name the other documents, and the thing that they describe (RFC 8288).
+
+    Args:
+        response: what is sent; gets a Link.
+        asked: the thing, or the document that is sent.
+    """
     links = [
         f'<{asked.to(form)}>; rel="alternate"; type="{form.media}"'
         for form in FORMATS

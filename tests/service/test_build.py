@@ -558,7 +558,7 @@ def test_the_command_shows_each_step(project: Path, runner: Callable[..., Any], 
     assert all(" s  " in line for line in lines[:-1])
     version = (var / "current").readlink().name
     assert f"版 version {version}" in lines[5]
-    assert lines[6].endswith(f"({version})")
+    assert lines[-1].endswith(f"({version})")
     again = runner("--project", str(project))
     assert again.return_value == 0
     assert again.stderr.splitlines() == [
