@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, Node, URIRef
 
 from service import dry_run_answers
+from service.library import Library
 from service.namespaces import INFERRED_GRAPH
 from service.published import Stock
 from service.published_report import Context
@@ -40,7 +41,7 @@ class Base:
     answers: dry_run_answers.Answers
 
 
-def read_base(dataset: str, folder: dry_run_answers.Library) -> Base:
+def read_base(dataset: str, folder: Library) -> Base:
     """Read a build.
 
     Args:

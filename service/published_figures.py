@@ -14,7 +14,7 @@ from rdflib import Graph, Node, URIRef
 
 from service.findings import Finding
 from service.namespaces import DXP, ID
-from service.published_report import Context, finding
+from service.published_report import Context, Said, finding
 from service.rdf_input import RdfFile
 
 _KIND: Final = str(ID) + "value-kind/"
@@ -164,7 +164,7 @@ def _status(context: Context) -> Iterator[Finding]:
             if verdict is not None and said_status in _STATUS.values():
                 target, actual, reached = verdict
                 if _STATUS[reached] != said_status:
-                    said = {
+                    said: Said = {
                         "year": str(target.year),
                         "actual": f"{actual.number}",
                         "target": f"{target.number}",
@@ -206,7 +206,7 @@ def _differs(context: Context) -> Iterator[Finding]:
         other = next((number for number in published if number != value.number), None)
         if other is not None:
             number = context.graph.value(value.node, DXP.numericValue)
-            said = {
+            said: Said = {
                 "indicator": value.indicator,
                 "year": str(value.year),
                 "published": f"{other}",

@@ -19,7 +19,7 @@ from service.findings import Finding
 from service.namespaces import DXP, ID
 from service.published_figures import RULES as FIGURE_RULES
 from service.published_figures import first_year
-from service.published_report import Context, finding
+from service.published_report import Context, Said, finding
 from service.rdf_input import RdfFile
 
 New = Iterator[tuple[RdfFile, Node, Node]]
@@ -96,7 +96,7 @@ def _gone_unit(context: Context) -> Iterator[Finding]:
         year = first_year(context.graph, subject)
         since = _since(context.graph, later.get(unit))
         if unit in later and year is not None and (since is None or year >= since):
-            said = {"successor": later[unit], "year": str(year)}
+            said: Said = {"successor": later[unit], "year": str(year)}
             yield finding(context, file, "PUB-UNIT-GONE", (subject, predicate, unit), said)
 
 

@@ -30,9 +30,11 @@ class Message(NamedTuple):
 def _row(
     severity: str, name: tuple[str, str], text: tuple[str, str], why: tuple[str, str], example: str
 ) -> Message:
-    return Message(
-        severity, *(dict(zip(("ja", "en"), t, strict=True)) for t in (name, text, why)), example
-    )
+    return Message(severity, _both(name), _both(text), _both(why), example)
+
+
+def _both(pair: tuple[str, str]) -> dict[str, str]:
+    return {"ja": pair[0], "en": pair[1]}
 
 
 MESSAGES: Final[dict[str, Message]] = {

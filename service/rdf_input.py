@@ -215,7 +215,7 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
     try:
         # the parser takes a path or the bytes, and refuses the other even as None
         source = {"path": path} if content is None else {"input": content}
-        for quad in ox.parse(**source, format=form, base_iri=_BASE):  # type: ignore[arg-type]
+        for quad in ox.parse(**source, format=form, base_iri=_BASE):
             yield term(quad.subject), term(quad.predicate), term(quad.object)
     except SyntaxError as fault:
         raise DataError(

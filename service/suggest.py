@@ -9,6 +9,7 @@ Must not know HTTP or how files were read.
 from __future__ import annotations
 
 import difflib
+import itertools
 import math
 import unicodedata
 from collections import Counter, defaultdict
@@ -208,14 +209,16 @@ def for_files(stock: Stock, learned: Learned, files: Sequence[RdfFile]) -> list[
         with score, shared words and the linked measure that is most alike.
     """
     labels = Graph(bind_namespaces="none")
-    for triples in (*stock.files.values(), *(file.graph for file in files)):
-        for triple in triples:
-            if triple[1] in (*_NAMES, DXP.unofficialLabel):
-                labels.add(triple)
+    known = (triple for triples in stock.files.values() for triple in triples)
+    for triple in itertools.chain(known, *(file.graph for file in files)):
+        if triple[1] in (*_NAMES, DXP.unofficialLabel):
+            labels.add(triple)
     rows = []
     for file in files:
         written = texts(file.graph)
-        for subject in sorted({s for k in _KINDS for s in file.graph.subjects(RDF.type, k)}):
+        for subject in sorted(
+            {s for k in _KINDS for s in file.graph.subjects(RDF.type, k)}, key=str
+        ):
             if str(subject) not in learned.linked and str(subject) in written:
                 rows.append(_row(labels, learned.by_predicate, subject, written[str(subject)]))
     return rows[:_MOST_MEASURES]

@@ -43,8 +43,19 @@ from service.workbook_mark import write_marked
     type=click.Path(dir_okay=False, path_type=Path),
     help="指摘を書き込んだブックの書き出し先 / where to write the workbook with its findings",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="公開すると変わることも示す / also say what would change if it were published",
+)
 def command(
-    files: tuple[str, ...], lang: str, form: str, shapes: Path | None, marked: Path | None
+    files: tuple[str, ...],
+    lang: str,
+    form: str,
+    *,
+    shapes: Path | None,
+    marked: Path | None,
+    dry_run: bool,
 ) -> int:
     """データが規則に合うかを検査する / Check data against the shapes.
 
@@ -58,4 +69,12 @@ def command(
     if marked is not None:
         write_marked([Path(file) for file in files], marked, outcome.findings, lang)
     click.echo(WRITERS[form](outcome, lang))
+    if dry_run:
+        click.echo(_changes([Path(file) for file in files], lang))
     return int(not outcome.conforms)
+
+
+def _changes(paths: list[Path], language: str) -> str:
+    from service import dry_run_report  # noqa: PLC0415  loads the build
+
+    return dry_run_report.of_paths(paths, config.PROJECT, config.read().var, language)

@@ -29,7 +29,8 @@ from service import (
 from service.findings import Finding, Reader
 from service.namespaces import INFERRED_GRAPH
 from service.published import Stock, read_stock
-from service.published_findings import Context
+from service.published_report import Context
+from service.published_texts import MESSAGES
 from service.rdf_input import RdfFile
 from service.shacl_run import run
 from service.shapes import Shapes, code, read_shapes
@@ -68,6 +69,9 @@ class Validation:
 
     def shape_name(self, shape: str, language: str) -> str:
         """Return the name of a shape, or nothing if it has none."""
+        message = MESSAGES.get(code(URIRef(shape)) or "")
+        if message is not None:
+            return message.name[language]
         return self.shapes.text(URIRef(shape), SH.name, language) or ""
 
 

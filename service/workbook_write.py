@@ -342,8 +342,10 @@ class _InMemory(ExcelWriter):
         ws._drawing.images = ws._images
         writer = WorksheetWriter(ws, out=out)
         writer.write()
-        ws._rels = writer._rels
-        self._archive.writestr(ws.path[1:], out.getvalue())
+        ws._rels = writer._rels  # type: ignore[attr-defined]
+        self._archive.writestr(  # type: ignore[attr-defined]
+            ws.path[1:], out.getvalue()
+        )
         self.manifest.append(ws)
 
 
