@@ -18,9 +18,11 @@ from service import (
     labels,
     language,
     names,
+    published_texts,
     rendering,
     repository,
     revalidation,
+    texts_workbook,
     things,
     things_address,
 )
@@ -34,6 +36,7 @@ from service.things_address import FORMATS, Address
 
 routes: Final = Blueprint("shapes", __name__)
 _SHOWN: Final = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.path, SH.description)
+_SEVERITIES: Final = {"error": SH.Violation, "warning": SH.Warning, "hint": SH.Info}
 _KINDS: Final = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
 # the purposes of rules, by the file they stand in, in the order of the page
 _PURPOSES: Final = {
@@ -91,7 +94,23 @@ def _read(files: tuple[tuple[Path, int], ...]) -> Graph:
     graph = Graph()
     for path, _ in files:
         graph.parse(path, format="turtle")
+    for code, message in {**texts_workbook.MESSAGES, **published_texts.MESSAGES}.items():
+        _add(graph, SHAPE[code], message)
     return graph
+
+
+def _add(graph: Graph, node: URIRef, message: Any) -> None:
+    """Say of a rule written in Python what a shape says of itself."""
+    graph.add((node, SH.severity, _SEVERITIES[message.severity]))
+    for language_tag in labels.LANGUAGES:
+        words = message.text[language_tag]
+        graph.add((node, SH.message, Literal(words, lang=language_tag)))
+        name = getattr(message, "name", None)
+        if name:
+            graph.add((node, SH.name, Literal(name[language_tag], lang=language_tag)))
+        why = getattr(message, "why", None)
+        if why:
+            graph.add((node, SH.description, Literal(why[language_tag], lang=language_tag)))
 
 
 def _purposes() -> dict[str, str]:
