@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,10 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
-from service import asking, create_app
+from service import asking
 from service.emptiness_page import sentence
 from service.emptiness_read import read
-from service.engine_direct import DirectEngine
 from service.texts import TEXTS
-from tests.service.serving import settings
 from tests.service.test_pages import Page, check_markup
 
 CASES: list[dict[str, str]] = yaml.safe_load(
@@ -27,17 +24,6 @@ KINDS = {
     *("thing_as_text", "turned", "graph", "other_graph", "one_graph", "filter", "excluded"),
     *("combination", "cut", "having"),
 }
-
-
-@pytest.fixture(scope="module")
-def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
 
 
 def whole(query: str) -> str:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from service import create_app
-from service.engine_direct import DirectEngine
 from service.search_fold import forms
 from service.search_index import KINDS
 from service.search_like import Vocabulary
 from service.search_match import Wanted, terms
-from tests.service.serving import settings
 from tests.service.test_pages import Page, check_markup
 
 VARIANTS = [
@@ -57,17 +53,6 @@ DIFFERENT = (
     ("データ", "デジタル"),
     ("区民", "区長"),
 )
-
-
-@pytest.fixture(scope="module")
-def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
 
 
 def find(client: FlaskClient, words: str, **more: str) -> dict[str, object]:

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from service import asking, create_app
-from service.engine_direct import DirectEngine
+from service import asking
 from service.namespaces import PREFIXES
-from tests.service.serving import settings
-
-
-@pytest.fixture(scope="module")
-def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
 
 
 def test_terms(client: FlaskClient, store: ox.Store) -> None:
