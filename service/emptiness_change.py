@@ -15,7 +15,7 @@ class Fix(NamedTuple):
     """A change of the text, and what it would say about the query.
 
     Attributes:
-        kind: the cause; its text is ``why_<kind>``.
+        kind: the cause; its text is ``empty_<kind>``.
         start: offset of what is at fault.
         end: offset behind it.
         instead: what to write there.
