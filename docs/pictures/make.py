@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 FOLDER: Final = Path(__file__).parent
 LARGEST: Final = 150_000  # bytes
 SIZES: Final[dict[str, ViewportSize]] = {
-    "desk": {"width": 1280, "height": 860},
+    "desk": {"width": 1280, "height": 760},
     "phone": {"width": 390, "height": 780},
 }
 PAGES: Final = {

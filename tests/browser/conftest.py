@@ -35,7 +35,7 @@ _SHIFT: Final = """() => new Promise(done => {
 })"""
 _LOADED: Final = """() => [...performance.getEntriesByType("navigation"),
   ...performance.getEntriesByType("resource")].reduce((sum, each) => sum + each.transferSize, 0)"""
-_CHECKED: Final = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
+_CHECKED: Final = """async () => (await axe.run({resultTypes: ["violations"], preload: false})).violations.map(
   each => each.id + ": " + each.nodes.map(node => node.html).slice(0, 3).join(" | "))"""
 _SIDEWAYS: Final = (
     "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
