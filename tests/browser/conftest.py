@@ -18,10 +18,6 @@ import pytest
 from service.config import PROJECT
 from tests.service.serving import Server, running
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="no Playwright: pip install playwright"
-)
-
 AXE: Final = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # all names but that of this machine are unknown, as if the cable were out
 _CUT_OFF: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -35,7 +31,8 @@ _SHIFT: Final = """() => new Promise(done => {
 })"""
 _LOADED: Final = """() => [...performance.getEntriesByType("navigation"),
   ...performance.getEntriesByType("resource")].reduce((sum, each) => sum + each.transferSize, 0)"""
-_CHECKED: Final = """async () => (await axe.run({resultTypes: ["violations"], preload: false})).violations.map(
+_CHECKED: Final = """async () =>
+  (await axe.run({resultTypes: ["violations"], preload: false})).violations.map(
   each => each.id + ": " + each.nodes.map(node => node.html).slice(0, 3).join(" | "))"""
 _SIDEWAYS: Final = (
     "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -82,6 +79,8 @@ def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium, cut off from the network."""
+    missing = "no Playwright: pip install playwright"
+    sync_api = pytest.importorskip("playwright.sync_api", reason=missing)
     program = (
         os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     )

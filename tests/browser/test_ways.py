@@ -102,7 +102,8 @@ def test_dark(dark_page: Any, axe: str, name: str) -> None:
     assert _brightness(ground) < 80
     dark_page.evaluate(axe)
     found = dark_page.evaluate(
-        "async () => (await axe.run({runOnly: ['color-contrast'], preload: false})).violations.length"
+        "async () => (await axe.run({runOnly: ['color-contrast'], preload: false}))"
+        ".violations.length"
     )
     assert found == 0
 
