@@ -169,7 +169,8 @@ def _fixed(folded: str) -> Reading | None:
 def _refuse_unclear(folded: str) -> None:
     """Refuse what could mean two things, or belongs into another column."""
     if re.match(r"[△▲▽▼]", folded):
-        refuse("FIG-TRIANGLE", number=folded[1:])
+        digits = re.search(_NUMBER, folded)
+        refuse("FIG-TRIANGLE", number=digits[0] if digits else "3")
     if _is_year(folded):
         refuse("FIG-YEAR")
     if re.match(r"[〇一二三四五六七八九十百]+[^\d]", folded):

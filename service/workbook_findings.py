@@ -16,7 +16,7 @@ from rdflib import SH, Literal, Node, URIRef
 from service import form_rules
 from service.findings import Finding, Words
 from service.labels import LANGUAGES
-from service.namespaces import SHAPE
+from service.namespaces import DXP, SHAPE
 from service.rdf_input import FORMATS
 from service.tabular_csv import holds_csv
 from service.texts_workbook import MESSAGES
@@ -26,6 +26,10 @@ from service.workbook_read import SUFFIXES, read_path
 from service.workbook_upload import Fault, Row, Upload
 
 _NONE: Final[Words] = {"ja": "", "en": ""}
+# what is read from a printed figure where the columns leave it open
+_FROM_FIGURES: Final = frozenset(
+    {DXP.contentKind, DXP.numericValue, DXP.unit, DXP.precision, DXP.absence, DXP.phase}
+)
 # names of properties in messages of shapes, which mean nothing in a spreadsheet
 _TERM: Final = re.compile(r"\s?[（(](?:dxp|prov|rdfs|skos|dcterms):\w+[）)]|\b(?:dxp|prov):(?=\w)")
 _NEAR: Final = {"ja": "もしかして: {0}。", "en": " Perhaps: {0}."}
@@ -106,14 +110,18 @@ def _filled(template: str, fault: Fault, language: str) -> str:
 
 def _label(upload: Upload, fault: Fault) -> Words:
     row = None if fault.subject is None else upload.rows.get(fault.subject)
-    text = str(fault.place) if row is None else title(row)
-    return {"ja": text, "en": text}
+    if row is None:
+        return {"ja": str(fault.place), "en": str(fault.place)}
+    return title(row)
 
 
-def title(row: Row) -> str:
-    """Name a row as people speak of it: number and name, else its key."""
+def title(row: Row) -> Words:
+    """Name a row as people speak of it: number and name, else sheet and row."""
     name = row.text("label") or row.text("printedLabel")
-    return f"{row.text('printedNumber')} {name}".strip() or row.key or f"{row.number}"
+    full = f"{row.text('printedNumber')} {name}".strip()
+    if full:
+        return {"ja": full, "en": full}
+    return {"ja": f"{row.sheet.ja} {row.number} 行", "en": f"{row.sheet.en}, row {row.number}"}
 
 
 def _predicate(upload: Upload, column: Column, subject: Node | None) -> URIRef | None:
@@ -146,15 +154,18 @@ def of_shapes(findings: Iterable[Finding], uploads: Iterable[Upload]) -> list[Fi
 def _said(finding: Finding, upload: Upload) -> bool:
     """Whether a cell that could not be read is now also said to be missing."""
     missing = finding.value is None or finding.component == str(SH.MinCountConstraintComponent)
-    return missing and any(
-        str(fault.place) == finding.cell
-        or (
-            str(fault.subject) == finding.focus
-            and fault.column is not None
-            and URIRef(finding.predicate or "") in fault.column.properties.values()
-        )
-        for fault in upload.faults
-    )
+    return missing and any(_explains(fault, finding) for fault in upload.faults)
+
+
+def _explains(fault: Fault, finding: Finding) -> bool:
+    """Whether a fault is why something is missing: same cell or property, or its figure."""
+    if str(fault.place) == finding.cell:
+        return True
+    if str(fault.subject) != finding.focus or fault.column is None:
+        return False
+    predicate = URIRef(finding.predicate or "")
+    figure = fault.code.startswith("FIG-") and predicate in _FROM_FIGURES
+    return figure or predicate in fault.column.properties.values()
 
 
 def _worded(finding: Finding, upload: Upload) -> Finding:

@@ -76,6 +76,7 @@ class Sheet:
         key: patterns of keys for rows that have none; tried in order.
         label: pattern of the label for rows that have none.
         rare: whether the sheet is needed only now and then.
+        example: class of the example row, by its Japanese label.
         note_ja: what the sheet is for, in Japanese.
         note_en: the same in English.
     """
@@ -89,6 +90,7 @@ class Sheet:
     key: tuple[str, ...]
     label: str
     rare: bool
+    example: str
     note_ja: str
     note_en: str
 
@@ -134,6 +136,7 @@ def _sheet(row: dict[str, Any], content: dict[str, Any]) -> Sheet:
         key=tuple(row["key"].split("|")) if "key" in row else (),
         label=row.get("name", ""),
         rare=row.get("rare", False),
+        example=row.get("example", ""),
         note_ja=row["note_ja"],
         note_en=row["note_en"],
     )

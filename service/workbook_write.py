@@ -131,8 +131,10 @@ def _lines(table: Table) -> Iterable[list[Value]]:
 
 
 def _example(sheet: Sheet) -> list[Value]:
-    cells: list[Value] = [column.example for column in sheet.columns]
-    cells[0] = f"{EXAMPLE[0]}{cells[0] or '（この行は読まれません）'}"
+    cells: list[Value] = [
+        sheet.example if column.kind == "class" else column.example for column in sheet.columns
+    ]
+    cells[0] = f"{EXAMPLE[0]}{cells[0]}"
     return cells
 
 

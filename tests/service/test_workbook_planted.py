@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections import Counter
 from functools import cache
@@ -237,6 +238,12 @@ def test_every_message_is_there_in_both_languages() -> None:
             assert set(texts) == {"ja", "en"}
             assert all(texts.values()), code
         assert any("\u3040" < c < "\u30ff" for c in message.text["ja"]), code
+
+
+def test_every_code_is_documented() -> None:
+    text = (config.PROJECT / "docs" / "workbook.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([A-Z0-9-]+)` \|", text, re.MULTILINE))
+    assert listed == set(MESSAGES)
 
 
 def test_every_planted_error_is_worded_without_gaps() -> None:
