@@ -84,8 +84,10 @@ def _name(ja: list[str], en: list[str], ours: list[str]) -> Name:
 
 
 def by_form(iri: str) -> Name | None:
-    """Name what has no label but says by its IRI what it is: lines, entries of a ledger, terms
-    of other vocabularies."""
+    """Name what has no label but says by its IRI what it is.
+
+    Lines of a source, entries of a ledger, terms of other vocabularies.
+    """
     if iri in NAMES:
         return Name(*NAMES[iri])
     if lines := _LINES.fullmatch(iri):
