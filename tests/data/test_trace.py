@@ -19,7 +19,8 @@ LEAST = {
     "nakano/plan-2-draft-2021": (1200, 1500, 530),
     "nakano/progress-fy2024": (1250, 900, 1230),
 }
-
+# what is judged by the project: it prints nothing of a document
+OURS = {"families"}
 
 pytestmark = pytest.mark.sources
 
@@ -52,7 +53,7 @@ def test_every_printed_text_stands_in_its_lines(
     assert faults == []
     assert all(t.standing == t.values for t in traces)
     for found in traces:
-        resources, values, _ = LEAST.get(found.name, (1, 1, 0))
+        resources, values, _ = LEAST.get(found.name, (0, 0, 0) if found.name in OURS else (1, 1, 0))
         assert found.resources >= resources, found.name
         assert found.values >= values, found.name
 
