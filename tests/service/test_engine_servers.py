@@ -51,6 +51,10 @@ VIRTUOSO_FAULTS = {
 # and single questions of which it makes something else
 VIRTUOSO_ODD = {
     "linkage/declared-against-curated": "the empty group of a UNION has no solution",
+    # seen to differ; the cause is not found yet (docs/engines.md says so)
+    "linkage/what-two-elements-share": "not found: perhaps the alternative of two properties",
+    "time/targets-due-by": "not found: perhaps OPTIONAL around a sub-select with a path",
+    "time/values-in-a-year": "not found: perhaps OPTIONAL around a sub-select with a path",
 }
 # where the default graph is the union of the named ones, but no merge: a triple that stands in two
 # graphs counts twice
