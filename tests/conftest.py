@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph
@@ -21,6 +22,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     folder = config.read().sources
     if item.get_closest_marker("sources") and not folder.is_dir():
         pytest.skip(f"no source texts in {folder}: set DXPLAN_SOURCES to their folder")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_results_left() -> Iterator[None]:
+    """Collect what a module leaves: results of pyoxigraph complain if another thread drops them."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -135,10 +136,10 @@ def test_levels_and_kinds_have_words_in_both_languages() -> None:
     assert all(ja and en and ja != en for ja, en in words)
 
 
-def test_an_unknown_edition_is_named_with_those_that_exist(
-    store: pyoxigraph.Store,  # noqa: ARG001  the command needs a build
-) -> None:
-    result = CliRunner().invoke(command, ["id:nothing", FIRST], standalone_mode=False)
+def test_an_unknown_edition_is_named_with_those_that_exist(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "current").symlink_to(built)
+    runner = CliRunner(env={"DXPLAN_VAR": str(tmp_path)})
+    result = runner.invoke(command, ["id:nothing", FIRST], standalone_mode=False)
     assert isinstance(result.exception, UsageError)
     assert "id:nothing" in result.exception.ja
     assert "id:nakano/edition/regional-informatization-plan-2-draft" in result.exception.en
