@@ -19,6 +19,7 @@ from service.engine import Engine, Query
 from service.errors import UsageError
 from service.labels import LANGUAGES
 from service.namespaces import DXP, ID
+from service.options import LANGUAGE
 
 _JSON: Final = "application/sparql-results+json"
 _TURTLE: Final = "text/turtle"
@@ -35,13 +36,7 @@ _TURTLE: Final = "text/turtle"
     show_default=True,
     help="結果の形式 / format of the answer",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="ja",
-    show_default=True,
-    help="言語 / language",
-)
+@LANGUAGE
 def command(first: str, second: str, form: str, lang: str) -> int:
     """計画の二つの版で変わったことを示す / Show what changed between two editions.
 

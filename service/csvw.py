@@ -77,7 +77,6 @@ _BASIS: Final = (
     Column("confidence", "dxp:confidence", "decimal", "確からしさ", "confidence"),
     Column("justification_ja", "dxp:justification", "ja", "理由", "reason in Japanese"),
     Column("justification_en", "dxp:justification", "en", "理由（英語）", "reason in English"),
-    _LINES,
 )
 
 TABLES: Final = (
@@ -188,6 +187,7 @@ TABLES: Final = (
             Column("relation", "dxp:relationKind", "iri", "関係の種類", "kind of relation"),
             Column("printed", "dxp:printedLabel", "text", "印刷された名", "name as printed"),
             *_BASIS,
+            _LINES,
         ),
     ),
     Table(
@@ -198,6 +198,7 @@ TABLES: Final = (
             Column("later", "dxp:laterElement", "iri", "後の要素", "later elements"),
             Column("change", "dxp:changeKind", "iri", "変更の種類", "kind of change"),
             *_BASIS,
+            _LINES,
         ),
     ),
     Table(
@@ -207,7 +208,7 @@ TABLES: Final = (
             Column("subject", "owl:annotatedSource", "iri", "主語", "subject"),
             Column("predicate", "owl:annotatedProperty", "iri", "関係", "relation"),
             Column("object", "owl:annotatedTarget", "iri", "目的語", "object"),
-            Column("review", "dxp:mappingReviewStatus", "iri", "確認の状態", "state of review"),
+            Column("review", "dxp:reviewStatus", "iri", "確認の状態", "state of review"),
             *_BASIS,
         ),
     ),

@@ -15,7 +15,7 @@ from service.explain import DEEPEST, Explanation
 from service.explain_index import Index
 from service.explain_terms import read_triple
 from service.explain_words import Words
-from service.labels import LANGUAGES
+from service.options import LANGUAGE
 
 _RDF: Final = {form.names[0]: form for form in formats.GRAPHS if form.names[0] != "html"}
 _NAMES: Final = ("text", "turtle", "jsonld", "json")
@@ -34,13 +34,7 @@ _NAMES: Final = ("text", "turtle", "jsonld", "json")
 @click.argument("subject", metavar="S")
 @click.argument("predicate", metavar="P")
 @click.argument("value", metavar="O")
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default=LANGUAGES[0],
-    show_default=True,
-    help="文の言語 / language of the sentences",
-)
+@LANGUAGE
 @click.option(
     "--format",
     "name",

@@ -11,7 +11,7 @@ import click
 
 from service import canonical, config, workbook_findings, workbook_turtle
 from service.errors import EnvironmentFault, UsageError
-from service.labels import LANGUAGES
+from service.options import LANGUAGE
 from service.report import text
 from service.turtle import read_turtle
 from service.validation import validate_files
@@ -26,13 +26,7 @@ from service.workbook_upload import Upload
     type=click.Path(file_okay=False, path_type=Path),
     help="書き出すフォルダー（既定は data/）/ where to write (by default data/)",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="ja",
-    show_default=True,
-    help="報告の言語 / language of the report",
-)
+@LANGUAGE
 def command(workbook: Path, target: Path | None, lang: str) -> int:
     """検査に通ったブックを Turtle にする / Turn an accepted workbook into Turtle.
 

@@ -15,6 +15,7 @@ from rdflib import Graph, URIRef
 from service import config, ledger, ledger_report, trace_report
 from service.errors import UsageError
 from service.labels import LANGUAGES, name
+from service.options import LANGUAGE
 from service.repository import LEDGER_NAME
 from service.sources import Sources
 from service.trace import Folder, read_folders, read_ontology, trace
@@ -27,13 +28,7 @@ from service.trace import Folder, read_folders, read_ontology, trace
     is_flag=True,
     help="台帳と原典の行を照合する / compare the ledgers with the lines of the sources",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="ja",
-    show_default=True,
-    help="報告の言語 / language of the report",
-)
+@LANGUAGE
 @click.option(
     "--format",
     "form",

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from service import config
-from service.labels import LANGUAGES
+from service.options import LANGUAGE
 from service.report_formats import WRITERS
 from service.validation import validate_files
 from service.workbook_mark import write_marked
@@ -18,13 +18,7 @@ from service.workbook_mark import write_marked
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...")
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="ja",
-    show_default=True,
-    help="報告の言語 / language of the report",
-)
+@LANGUAGE
 @click.option(
     "--format",
     "form",

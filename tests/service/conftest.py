@@ -8,17 +8,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service import create_app
-from service.engine_direct import DirectEngine
-from tests.service.serving import settings
+from tests.service.serving import asking
 
 
 @pytest.fixture(scope="module")
 def client(built: Path) -> Iterator[FlaskClient]:
     """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
+    with asking(built.parent.parent) as client:
+        yield client

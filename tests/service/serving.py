@@ -18,8 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from service import config
+from flask.testing import FlaskClient
+
+from service import config, create_app
 from service.config import PROJECT, Config
+from service.engine_direct import DirectEngine
 
 DATASET = PROJECT / "tests" / "fixtures" / "service" / "dataset.nq"
 GRAPH_A = "https://w3id.org/dxplan/graph/t/a"
@@ -60,6 +63,17 @@ def settings(var: Path, **changes: str) -> Config:
     """Return settings for a folder of builds; names without DXPLAN_, in lower case."""
     given = {f"DXPLAN_{name.upper()}": value for name, value in changes.items()}
     return config.read({"DXPLAN_VAR": str(var)} | given)
+
+
+@contextlib.contextmanager
+def asking(var: Path, **changes: str) -> Iterator[FlaskClient]:
+    """Ask the service on a folder of builds, its engine in this process, without a server."""
+    config = settings(var, **changes)
+    app = create_app(config)
+    app.extensions["dxplan-engine"].close()
+    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
+    yield app.test_client()
+    engine.close()
 
 
 @dataclass

@@ -23,15 +23,13 @@ from service import (
     across_progress,
     across_timeline,
     across_wards,
-    create_app,
 )
 from service.config import PROJECT
-from service.engine_direct import DirectEngine
 from service.namespaces import ID
 from tests.browser.kinds import KINDS, STATUS
 from tests.data import nakano_editions
 from tests.queries import reading
-from tests.service.serving import settings
+from tests.service.serving import asking
 from tests.service.test_pages import Page, check_markup
 
 ANSWERS = PROJECT / "tests" / "queries"
@@ -43,14 +41,9 @@ SLOWEST = 0.1  # seconds at the 95th percentile
 
 @pytest.fixture(scope="module")
 def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    with app.test_request_context():
-        yield app.test_client()
-    engine.close()
+    """The service on the whole graph, within a request: what is asked here needs one."""
+    with asking(built.parent.parent) as client, client.application.test_request_context():
+        yield client
 
 
 def answer(name: str) -> list[dict[str, str]]:

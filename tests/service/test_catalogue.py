@@ -21,7 +21,7 @@ from rdflib import DCAT, DCTERMS, RDF, SH, VOID, Graph, Literal, URIRef
 from service import catalogue_rdf, create_app
 from service.config import PROJECT
 from service.engine_direct import DirectEngine
-from tests.service.serving import settings, write_build
+from tests.service.serving import asking, settings, write_build
 from tests.service.test_pages import Page, check_markup
 
 SHAPES: Final = PROJECT.parent / "shared" / "w3c" / "dcat-ap-3.0.1"
@@ -38,12 +38,8 @@ SITEMAP: Final = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 @pytest.fixture(scope="module")
 def client(built: Path) -> Iterator[FlaskClient]:
     """The service on the whole graph, behind a proxy."""
-    config = settings(built.parent.parent, public_url="https://example.org/dx")
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
+    with asking(built.parent.parent, public_url="https://example.org/dx") as client:
+        yield client
 
 
 @pytest.fixture(scope="module")

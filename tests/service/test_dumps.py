@@ -9,7 +9,6 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -20,13 +19,12 @@ from csvw import CSVW
 from flask.testing import FlaskClient
 from rdflib import Graph
 
-from service import create_app, csvw, dumps, repository, stratml
+from service import csvw, dumps, repository, stratml
 from service.config import PROJECT
 from service.dumps import Index
 from service.dumps_things import Things
-from service.engine_direct import DirectEngine
 from service.errors import UsageError
-from tests.service.serving import settings, write_build
+from tests.service.serving import write_build
 
 FORMS: Final = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -75,17 +73,6 @@ def quads(built: Path) -> list[ox.Quad]:
 def things(quads: list[ox.Quad]) -> Things:
     """The same by thing."""
     return Things(quads)
-
-
-@pytest.fixture(scope="module")
-def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
 
 
 def plain(index: Index, name: str) -> bytes:
@@ -182,6 +169,18 @@ def test_tables_with_a_reader_of_csvw(index: Index, tmp_path: Path) -> None:
         assert len({row["iri"] for row in rows}) == len(rows)
         read += len(rows)
     assert read > 3000
+
+
+def test_no_column_is_empty(index: Index) -> None:
+    """Every column has a value somewhere: its property is one that the data have."""
+    columns = 0
+    for table in csvw.TABLES:
+        text = plain(index, f"{table.name}.csv").decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        for column in table.columns:
+            assert any(row[column.name] for row in rows), (table.name, column.name)
+            columns += 1
+    assert columns > 80
 
 
 def test_tables_state_what_the_graph_states(index: Index) -> None:

@@ -14,12 +14,11 @@ from rdflib import OWL, RDF, Graph
 
 from service import create_app
 from service.build_folder import INDEX
-from service.engine_direct import DirectEngine
 from service.explain_index import open_index
 from service.linking import link
 from tests.service import test_pages
 from tests.service.explaining import DATA, SCHEMA, write_index
-from tests.service.serving import settings, write_build
+from tests.service.serving import asking, settings, write_build
 from tests.service.test_pages import Page
 
 E = "http://e.example/"
@@ -31,21 +30,14 @@ def _address(**changes: str) -> str:
     return "/explain?" + urlencode(ASKED | changes)
 
 
-def _client(var: Path) -> Iterator[FlaskClient]:
-    config = settings(var)
-    app = create_app(config)
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     var = tmp_path_factory.mktemp("var")
     hostile = DATA + ':a :note "<script>alert(1)</script>" .'
     folder = write_build(var, "first")
     write_index(folder / INDEX, {"ontology": SCHEMA, "x/plan": hostile})
-    yield from _client(var)
+    with asking(var) as client:
+        yield client
 
 
 def test_the_page_tells_the_tree(client: FlaskClient) -> None:
@@ -177,7 +169,7 @@ def test_texts_of_the_data_are_escaped(client: FlaskClient) -> None:
 
 def test_without_an_index_it_is_unavailable(tmp_path: Path) -> None:
     write_build(tmp_path, "first")
-    for client in _client(tmp_path):
+    with asking(tmp_path) as client:
         for headers in (HTML, {"Accept": "text/turtle"}):
             reply = client.get(_address(), headers=headers)
             assert reply.status_code == 503
@@ -201,7 +193,7 @@ def test_real_explanations_take_milliseconds(built: Path, tmp_path: Path) -> Non
     (var / "current").symlink_to(built)
     with open_index(built / INDEX) as index:
         triples = list(index.conclusions())[::500]
-    for client in _client(var):
+    with asking(var) as client:
         times = []
         for s, p, o in triples:
             address = f"/explain?s={quote(s)}&p={quote(p)}&o={quote(o)}&format=json"

@@ -12,11 +12,10 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from service import create_app, pages
+from service import pages
 from service.config import PROJECT
-from service.engine_direct import DirectEngine
 from service.texts import PARTS, TEXTS, Texts
-from tests.service.serving import settings, write_build
+from tests.service.serving import asking, write_build
 
 STYLE = PROJECT / "service" / "static" / "style.css"
 TEMPLATES = PROJECT / "service" / "templates"
@@ -79,11 +78,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """An application on the small dataset."""
     var = tmp_path_factory.mktemp("var")
     write_build(var, "first")
-    config = settings(var)
-    app = create_app(config)
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
+    with asking(var) as client:
+        yield client
 
 
 def fetch(client: FlaskClient, address: str, language: str = "ja") -> Page:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import gzip
 import re
 import time
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -14,26 +13,13 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 
-from service import create_app, reference_uses, repository, shapes_page
+from service import reference_uses, repository, shapes_page
 from service.config import PROJECT
-from service.engine_direct import DirectEngine
 from service.library import Library
 from service.namespaces import DXP, SHAPE
-from tests.service.serving import settings
 from tests.service.test_pages import Page, check_markup
 
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-
-
-@pytest.fixture(scope="module")
-def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
 
 
 @pytest.fixture(scope="module", params=["ja", "en"])

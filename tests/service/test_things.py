@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -15,13 +13,11 @@ from flask.testing import FlaskClient
 from rdflib import RDFS, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
-from service import create_app, things_query
+from service import things_query
 from service.config import PROJECT
-from service.engine_direct import DirectEngine
 from service.namespaces import BASE
 from service.texts import TEXTS
 from service.things_address import FORMATS
-from tests.service.serving import settings
 from tests.service.test_pages import Page, check_markup
 
 HTML = {"Accept": "text/html"}
@@ -44,17 +40,6 @@ MEDIA = {
 ELSEWHERE = re.compile(
     re.escape(BASE) + r"(queries|shapes|void|sparql|download|\.well-known)(/|$|#)"
 )
-
-
-@pytest.fixture(scope="module")
-def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph."""
-    config = settings(built.parent.parent)
-    app = create_app(config)
-    app.extensions["dxplan-engine"].close()
-    app.extensions["dxplan-engine"] = engine = DirectEngine(config)
-    yield app.test_client()
-    engine.close()
 
 
 @pytest.fixture(scope="module")
