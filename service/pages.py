@@ -7,6 +7,7 @@ templates' escaping. Must not know how queries are answered.
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -102,7 +103,8 @@ def result(query: str, answer: Answer, chosen: str) -> str:
 
 def error(fault: DxplanError, excerpt: str, chosen: str) -> str:
     """Return a page that says what went wrong."""
-    return rendering.text("error.html", chosen, message=fault.text(chosen), excerpt=excerpt)
+    said = {"message": fault.text(chosen), "missing": fault.status == HTTPStatus.NOT_FOUND}
+    return rendering.text("error.html", chosen, excerpt=excerpt, **said)
 
 
 def example(chosen: str) -> str:
