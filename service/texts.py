@@ -31,7 +31,7 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
     "ask": ("SPARQL で問い合わせる", "Ask with SPARQL"),
     "nav_search": ("探す", "Search"),
     "nav_queries": ("質問集", "Questions"),
-    "nav_sparql": ("SPARQL で問う", "Ask in SPARQL"),
+    "nav_sparql": ("SPARQL で問う", "SPARQL"),
     "nav_ontology": ("語彙", "Ontology"),
     "dark": ("暗い配色", "Dark colours"),
     "unknown_language": (
@@ -84,6 +84,7 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
     "table": ("結果の表", "Table of results"),
     "prefixes": ("よく使う接頭辞", "Common prefixes"),
     "error": ("処理できませんでした", "This could not be done"),
+    "error_nothing": ("見つかりません", "Not found"),
     "query_error": ("問合せを実行できませんでした", "The query could not be run"),
     "example": (
         "# 名前に「オンライン」を含む取組と、それが書かれている原典の行",
