@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from rdflib import PROV, RDF, Graph, Node
+from rdflib import PROV, RDF, Node
 
 from service import rdf_input, repository
+from service.lean_graph import LeanGraph
 from service.rdf_input import RdfFile, Triple
 from service.shapes import Shapes, read_shapes
 from service.workbook_names import Published
@@ -37,7 +39,7 @@ class Stock:
     shapes: Shapes
     files: dict[Path, tuple[Triple, ...]]
     _names: list[Published] = field(default_factory=list)
-    _whole: list[Graph] = field(default_factory=list)
+    _whole: list[LeanGraph] = field(default_factory=list)
 
     @property
     def names(self) -> Published:
@@ -48,13 +50,9 @@ class Stock:
 
     def prepare(self) -> None:
         """Put everything into one graph ahead; the next ``behind`` changes and returns that."""
-        graph = Graph(bind_namespaces="none")
-        for triples in self.files.values():
-            for triple in triples:
-                graph.add(triple)
-        self._whole.append(graph)
+        self._whole.append(LeanGraph(chain.from_iterable(self.files.values())))
 
-    def behind(self, files: Sequence[RdfFile]) -> Graph:
+    def behind(self, files: Sequence[RdfFile]) -> LeanGraph:
         """Return what is published, apart from the given files and what they state anew.
 
         Args:

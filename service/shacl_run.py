@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -39,6 +39,7 @@ _LOG: Final = logging.getLogger(__name__)
 # pySHACL says it is typed, but these have no annotations
 _QueryHelper: Final[Any] = SPARQLQueryHelper
 _Failure: Final[Any] = ValidationFailure
+Tell = Callable[[int, int], None]
 _FAULTS: Final = (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, ValidationFailure)
 
 
@@ -71,7 +72,8 @@ class _Data(RdfLibDataGraph):
     """The data graph as pySHACL wants it, but each query is parsed only once."""
 
     def __init__(self, graph: Graph) -> None:
-        super().__init__(graph.store, graph)
+        # it must be shown a store with named graphs, but asks the graph alone
+        super().__init__(Graph(bind_namespaces="none").store, graph)
         self._given = graph
 
     def query(  # type: ignore[override]
@@ -113,13 +115,19 @@ class Run:
         return len(frozenset().union(*self.targets.values()))
 
 
-def run(shapes: Shapes, graph: Graph, own: Collection[Node] | None = None) -> Run:
+def run(
+    shapes: Shapes,
+    graph: Graph,
+    own: Collection[Node] | None = None,
+    tell: Tell = lambda _done, _all: None,
+) -> Run:
     """Run shapes over a graph.
 
     Args:
         shapes: the shapes.
         graph: the data, with whatever it refers to.
         own: the nodes to check; all by default.
+        tell: is told after each shape how many are done, and of how many.
 
     Returns:
         The results, in no particular order.
@@ -139,7 +147,7 @@ def run(shapes: Shapes, graph: Graph, own: Collection[Node] | None = None) -> Ru
     found: list[Result] = []
     seconds: dict[Node, float] = {}
     targets: dict[Node, frozenset[Node]] = {}
-    for shape in parts:
+    for number, shape in enumerate(parts, 1):
         start = time.perf_counter()
         try:
             focus = frozenset(shape.focus_nodes(data))
@@ -150,6 +158,7 @@ def run(shapes: Shapes, graph: Graph, own: Collection[Node] | None = None) -> Ru
             raise _cannot_run(shapes, shape.node, fault) from fault
         targets[shape.node] = focus
         seconds[shape.node] = time.perf_counter() - start
+        tell(number, len(parts))
     return Run(tuple(found), seconds, targets)
 
 

@@ -13,12 +13,14 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from rdflib import SH, Graph, Node, URIRef
 
 from service import (
+    codes,
     mapping_findings,
     published_findings,
     rdf_input,
@@ -27,18 +29,22 @@ from service import (
     workbook_findings,
 )
 from service.findings import Finding, Reader
+from service.lean_graph import LeanGraph
 from service.namespaces import INFERRED_GRAPH
 from service.published import Stock, read_stock
 from service.published_report import Context
-from service.published_texts import MESSAGES
 from service.rdf_input import RdfFile
-from service.shacl_run import run
+from service.shacl_run import Tell, run
 from service.shapes import Shapes, code, read_shapes
 from service.workbook_findings import is_workbook
 from service.workbook_upload import Upload
 
 _LOG: Final = logging.getLogger(__name__)
 _SLOWEST: Final = 5
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +75,8 @@ class Validation:
 
     def shape_name(self, shape: str, language: str) -> str:
         """Return the name of a shape, or nothing if it has none."""
-        message = MESSAGES.get(code(URIRef(shape)) or "")
-        if message is not None:
-            return message.name[language]
-        return self.shapes.text(URIRef(shape), SH.name, language) or ""
+        written = codes.name(code(URIRef(shape)) or "", language)
+        return written or self.shapes.text(URIRef(shape), SH.name, language) or ""
 
 
 def validate_graphs(
@@ -98,7 +102,10 @@ def validate_graphs(
 
 
 def validate_files(
-    paths: Iterable[Path], project: Path, shapes_folder: Path | None = None
+    paths: Iterable[Path],
+    project: Path,
+    shapes_folder: Path | None = None,
+    tell: Tell = _silent,
 ) -> Validation:
     """Check files against the shapes, with what is published as their background.
 
@@ -107,6 +114,7 @@ def validate_files(
             mappings below them.
         project: folder that holds ``ontology/``, ``data/`` and ``shapes/``.
         shapes_folder: where shapes stand, if not in the project.
+        tell: is told how many shapes are done, and of how many; of none while files are read.
 
     Returns:
         The findings and what was checked.
@@ -115,6 +123,7 @@ def validate_files(
         UsageError: a path does not exist or is of no known format.
         DataError, UnreadableError: a file cannot be read, or a shape not run.
     """
+    tell(0, 0)
     stock = read_stock(project, shape_files(project, shapes_folder))
     given = list(paths)
     books = workbook_findings.read_all([p for p in given if is_workbook(p)], project)
@@ -122,19 +131,22 @@ def validate_files(
     tables = mapping_findings.tables(given)
     found = mapping_findings.findings(tables, project) if tables else []
     files = [*rdf_input.read_all(rdf_input.find(_beside_tables(given))), *books]
-    outcome = check(stock, files, beyond=shapes_folder is None)
+    outcome = check(stock, files, beyond=shapes_folder is None, tell=tell)
     findings = sorted([*found, *outcome.findings], key=lambda finding: finding.order)
     names = (*tables, *outcome.files)
     return Validation(tuple(findings), names, outcome.resources, outcome.shapes)
 
 
-def check(stock: Stock, files: Sequence[RdfFile], *, beyond: bool = True) -> Validation:
+def check(
+    stock: Stock, files: Sequence[RdfFile], *, beyond: bool = True, tell: Tell = _silent
+) -> Validation:
     """Check what has been read already.
 
     Args:
         stock: the shapes and what is published.
         files: the files, workbooks among them.
         beyond: whether to look for more than shapes do.
+        tell: is told how many shapes are done, and of how many.
 
     Raises:
         DataError: a shape cannot be run.
@@ -146,8 +158,8 @@ def check(stock: Stock, files: Sequence[RdfFile], *, beyond: bool = True) -> Val
         graph = stock.behind(files)
         own = own_nodes(files, graph)
         for file in files:
-            graph += file.graph
-        more, checked = _check(stock.shapes, graph, files, own)
+            graph.fill(file.graph)
+        more, checked = _check(stock.shapes, graph, files, own, tell)
         found += workbook_findings.of_shapes(more, books)
         if beyond:
             context = Context(graph, files, frozenset(stock.replaced(files)))
@@ -201,17 +213,18 @@ def own_nodes(files: Sequence[RdfFile], behind: Graph) -> set[Node]:
 
 
 def _union(graphs: Iterable[Graph]) -> Graph:
-    union = Graph(bind_namespaces="none")
-    for graph in graphs:
-        union += graph
-    return union
+    return LeanGraph(chain.from_iterable(graphs))
 
 
 def _check(
-    shapes: Shapes, graph: Graph, files: Sequence[RdfFile], own: set[Node] | None
+    shapes: Shapes,
+    graph: Graph,
+    files: Sequence[RdfFile],
+    own: set[Node] | None,
+    tell: Tell = _silent,
 ) -> tuple[list[Finding], int]:
     start = time.perf_counter()
-    outcome = run(shapes, graph, own)
+    outcome = run(shapes, graph, own, tell)
     findings = Reader(shapes, graph, files).findings(outcome.results)
     _LOG.info("validation: %d triples, %.1f s", len(graph), time.perf_counter() - start)
     slowest = sorted(outcome.seconds.items(), key=lambda row: -row[1])[:_SLOWEST]

@@ -15,7 +15,7 @@ from typing import Final
 
 from rdflib import RDF, RDFS, Literal, Node, URIRef
 
-from service import tabular_csv, tabular_xlsx, tabular_zip
+from service import tabular_csv, tabular_zip
 from service.figures_reading_dates import fold
 from service.namespaces import BASE, DXP, GRAPH, ID
 from service.tabular import Book, Grid, Place, UploadRefusedError
@@ -55,11 +55,11 @@ def read(content: bytes, name: str, published: Published) -> Upload:
 def book(content: bytes, name: str) -> Book:
     """Take the tables out of what was sent; as ``read``."""
     if content.startswith(_OLD):
-        return tabular_xlsx.read_xlsx(content, name)
+        return _xlsx(content, name)
     if content.startswith(_ZIP):
         parts = tabular_zip.members(content)
         if "[Content_Types].xml" in parts:
-            return tabular_xlsx.read_xlsx(content, name)
+            return _xlsx(content, name)
         return tabular_csv.read_files(parts, name)
     if PurePosixPath(name).suffix.lower() == ".csv":
         return tabular_csv.read_files({PurePosixPath(name).name: content}, name)
@@ -67,6 +67,12 @@ def book(content: bytes, name: str) -> Book:
         f"{name} は Excel のブック（.xlsx）でも、CSV や CSV の ZIP でもありません。",
         f"{name} is no Excel workbook (.xlsx), CSV or ZIP file of CSV.",
     )
+
+
+def _xlsx(content: bytes, name: str) -> Book:
+    from service import tabular_xlsx  # noqa: PLC0415  plans in Turtle do not wait for openpyxl
+
+    return tabular_xlsx.read_xlsx(content, name)
 
 
 def read_path(path: Path, published: Published) -> Upload:
