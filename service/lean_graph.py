@@ -29,7 +29,7 @@ class _LeanStore(SimpleMemory):
         self._objects: _Index = {}
         self._count = 0
 
-    def __len__(self, *_: Any) -> int:
+    def __len__(self, *_: Any, **__: Any) -> int:
         return self._count
 
     def add(self, triple: Any, *_: Any, **__: Any) -> None:
@@ -46,7 +46,7 @@ class _LeanStore(SimpleMemory):
                 objects.setdefault(value, {}).setdefault(subject, {})[predicate] = None
                 self._count += 1
 
-    def remove(self, triple_pattern: Any, *_: Any, **__: Any) -> None:
+    def remove(self, triple_pattern: Any, context: Any = None) -> None:  # noqa: ARG002
         for (subject, predicate, value), _ in list(self.triples(triple_pattern)):
             _drop(self._subjects, subject, predicate, value)
             _drop(self._predicates, predicate, value, subject)
