@@ -198,12 +198,12 @@ def _death_signal() -> Callable[[], None]:
     return follow
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: list[str], kind: type[Nursery] = Nursery) -> None:
     """Load the dataset and serve until told to end."""
     control = socket.socket(fileno=int(arguments[0]))
     with contextlib.suppress(BrokenPipeError):  # whoever started this did not wait for it
         try:
-            nursery = Nursery(control, int(arguments[1]), Path(arguments[2]))
+            nursery = kind(control, int(arguments[1]), Path(arguments[2]))
         except (OSError, SyntaxError, ValueError) as fault:
             frames.send(control, {"ready": False, "detail": str(fault)})
         else:

@@ -6,6 +6,7 @@ Must not know HTTP, nor how the process that holds the data is kept alive (``ser
 
 from __future__ import annotations
 
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from service.engine_errors import revive
 from service.errors import EngineUnavailable, QueryTimeout
 from service.frames import Header
 from service.history import History
+from service.holders import Holders
 from service.keeper import Keeper
 from service.lanes import MIDDLE, QUICK, SLOW, Lanes
 from service.zygote import Worker, Zygote, ZygoteGoneError
@@ -36,6 +38,11 @@ _LOOK: Final = 0.25  # seconds between looks at whether the client is still ther
 _GLANCE: Final = 0.03  # the same in the quick lane, which others may want
 _PATIENCE: Final = 1.0  # seconds to wait for word of the build
 _TRIES: Final = 3
+# what a query must have in it to name a graph, and may have for other reasons; FROM needs no space
+# behind a keyword, while ``wasDerivedFrom`` is none; behind an escape anything may be
+_GRAPHS: Final = re.compile(
+    r"(?<![?$/])graph|(?<![a-z0-9_])from|(?:ask|construct)from|\\u", re.ASCII | re.IGNORECASE
+)
 
 
 class EmbeddedEngine:
@@ -71,13 +78,14 @@ class EmbeddedEngine:
             DxplanError: it is refused, wrong, too much, or there is no engine.
         """
         for attempt in range(_TRIES):
-            with self._keeper.use(self._config.timeout) as (zygote, build):
+            with self._keeper.use(self._config.timeout) as (holders, build):
                 try:
+                    zygote = self._holder(holders, query)
                     run = _Run(self.lanes, zygote, query, self._config, self._history)
                     with run:
                         header, body = run.finish(fresh=attempt > 0)
                 except ZygoteGoneError:
-                    self._keeper.check(zygote)  # a query changes nothing, so it is asked again
+                    self._keeper.check(holders)  # a query changes nothing, so it is asked again
                     continue
             if header.get("died") == signal.SIGKILL and attempt == 0:
                 continue  # not by us; once may have been somebody's hand
@@ -88,6 +96,12 @@ class EmbeddedEngine:
             "問合せエンジンが応答しません。少し待ってからもう一度お試しください。",
             "The query engine does not answer. Try again in a few seconds.",
         )
+
+    def _holder(self, holders: Holders, query: Query) -> Zygote:
+        """Return the process that knows enough to answer a query."""
+        if query.default_graphs or query.named_graphs or _GRAPHS.search(query.text):
+            return holders.whole(self._config.timeout)
+        return holders.merged
 
     def close(self) -> None:
         """Stop the processes."""

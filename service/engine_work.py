@@ -58,6 +58,21 @@ def load(dataset: Path, union: bool) -> ox.Store:
     return store
 
 
+def load_merged(dataset: Path) -> ox.Store:
+    """Read a dataset into memory as one default graph, without its graphs' names.
+
+    Args:
+        dataset: N-Quads file.
+
+    Returns:
+        The store; each triple stands in it once, however many graphs it is in.
+    """
+    store = ox.Store()
+    quads = ox.parse(path=dataset, format=ox.RdfFormat.N_QUADS)
+    store.bulk_extend(ox.Quad(subject, predicate, value) for subject, predicate, value, _ in quads)
+    return store
+
+
 def serve(
     store: ox.Store, connection: socket.socket, memory_mb: int, base: int, *, network: bool = False
 ) -> None:

@@ -1,7 +1,7 @@
-"""Keeps one process with the current data running: restarts it, swaps it, ends it.
+"""Keeps the processes with the current data running: restarts them, swaps them, ends them.
 
 A thread looks at ``var/current`` a few times a second. A new build is loaded beside the old one
-and takes over when it is ready; the old process ends with its last query. Must not know queries.
+and takes over when it is ready; the old processes end with their last query. Must not know queries.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from service import builds
 from service.builds import Build
 from service.config import Config
 from service.errors import DxplanError, EngineUnavailable
-from service.zygote import LoadError, Zygote, ZygoteGoneError
+from service.holders import Holders, loading
+from service.zygote import LoadError, ZygoteGoneError
 
 _log = logging.getLogger(__name__)
 _LOOK: Final = 0.25  # seconds between looks at the build
 _LOADING: Final = 300.0  # seconds that loading may take
-_AHEAD: Final = 2  # workers to fork ahead of the first queries
 _DYING: Final = 0.5  # seconds between the loss of all workers and the end of their process
 _PAUSE: Final = 5.0  # seconds before a build that failed is tried again
 _DEATHS: Final = 10  # sudden deaths in a row before a build is held to be at fault
 
 
 class Keeper:
-    """The process that holds the data, whichever it is at the moment.
+    """The processes that hold the data, whichever they are at the moment.
 
     Args:
         config: the settings.
@@ -43,12 +43,12 @@ class Keeper:
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._stopped = False
-        self._current: tuple[Zygote, Build] | None = None
+        self._current: tuple[Holders, Build] | None = None
         self._fault: DxplanError | None = None
-        self._users: Counter[Zygote] = Counter()
+        self._users: Counter[Holders] = Counter()
         self._failed: tuple[Build, float] | None = None
         self._deaths = 0
-        self._loading: Zygote | None = None
+        self._loading: Holders | None = None
 
     def start(self) -> None:
         """Begin; returns at once and may be called again."""
@@ -58,30 +58,30 @@ class Keeper:
                 self._thread.start()
 
     @contextmanager
-    def use(self, patience: float) -> Iterator[tuple[Zygote, Build]]:
-        """Lend the process; it does not end while lent.
+    def use(self, patience: float) -> Iterator[tuple[Holders, Build]]:
+        """Lend the processes; they do not end while lent.
 
         Raises:
-            EngineUnavailable: there is none, and none came within ``patience`` seconds.
+            EngineUnavailable: there are none, and none came within ``patience`` seconds.
         """
         with self._changed:
-            zygote, build = self._await(patience)
-            self._users[zygote] += 1
+            holders, build = self._await(patience)
+            self._users[holders] += 1
         try:
-            yield zygote, build
+            yield holders, build
         finally:
-            self._give_back(zygote)
+            self._give_back(holders)
 
     def build(self, patience: float) -> Build:
         """Return the build in memory; raises as ``use`` does."""
         with self._changed:
             return self._await(patience)[1]
 
-    def check(self, zygote: Zygote) -> None:
-        """Look whether a process is still there after a worker was lost; replace it if not."""
-        if zygote.ended(_DYING):
+    def check(self, holders: Holders) -> None:
+        """Look whether they are still there after a worker was lost; replace them if not."""
+        if holders.ended(_DYING):
             with self._changed:
-                if self._current is not None and self._current[0] is zygote:
+                if self._current is not None and self._current[0] is holders:
                     self._current = self._fault = None
             self._wake.set()
 
@@ -98,11 +98,11 @@ class Keeper:
         with self._changed:
             remaining = {*self._users, *([self._current[0]] if self._current else [])}
             self._current = None
-        for zygote in remaining:
-            zygote.close()
+        for holders in remaining:
+            holders.close()
 
-    def _await(self, patience: float) -> tuple[Zygote, Build]:
-        """Return the current process; call with the lock held."""
+    def _await(self, patience: float) -> tuple[Holders, Build]:
+        """Return the current processes; call with the lock held."""
         self.start()
         until = time.monotonic() + patience
         while self._current is None:
@@ -110,22 +110,19 @@ class Keeper:
                 raise self._fault
             left = until - time.monotonic()
             if left <= 0 or self._stopped:
-                raise EngineUnavailable(
-                    "データを読み込んでいます。少し待ってからもう一度お試しください。",
-                    "The data is being loaded. Try again in a few seconds.",
-                )
+                raise loading()
             self._changed.wait(left)
         return self._current
 
-    def _give_back(self, zygote: Zygote) -> None:
+    def _give_back(self, holders: Holders) -> None:
         with self._changed:
-            self._users[zygote] -= 1
-            if self._users[zygote]:
+            self._users[holders] -= 1
+            if self._users[holders]:
                 return
-            del self._users[zygote]
-            idle = self._current is None or self._current[0] is not zygote
+            del self._users[holders]
+            idle = self._current is None or self._current[0] is not holders
         if idle:
-            zygote.close()
+            holders.close()
 
     def _keep(self) -> None:
         while not self._stopped:
@@ -152,23 +149,32 @@ class Keeper:
 
     def _replace(self, build: Build) -> None:
         assert build.dataset is not None  # noqa: S101  local builds have one
-        zygote = self._loading = Zygote(build.dataset, self._memory_mb)
+        holders = self._loading = Holders(build.dataset, self._memory_mb)
         try:
-            zygote.wait_ready(_LOADING)
-            zygote.prepare(_AHEAD)
+            holders.load_merged(_LOADING)
+            if self._current is None:
+                self._take_over(holders, build)  # for queries that need not wait for the graphs
+            holders.load_whole(_LOADING)
         except ZygoteGoneError as fault:
-            zygote.close()
+            self._give_up(holders)
             if not self._stopped:
                 self._missed(build, fault)
             return
         except BaseException:
-            zygote.close()
+            self._give_up(holders)
             raise
         finally:
             self._loading = None
         self._deaths = 0
         _log.info("serving build %s (%d triples)", build.version, build.triples)
-        self._take_over(zygote, build)
+        if self._current is None or self._current[0] is not holders:
+            self._take_over(holders, build)
+
+    def _give_up(self, holders: Holders) -> None:
+        with self._changed:
+            if self._current is not None and self._current[0] is holders:
+                self._current = None
+        holders.close()
 
     def _missed(self, build: Build, fault: ZygoteGoneError) -> None:
         """Try again at once after a sudden death; give up if the data is at fault."""
@@ -182,17 +188,17 @@ class Keeper:
         _log.error("cannot load build %s: %s", build.version, fault)
         self._note(_cannot_load(build))
 
-    def _take_over(self, zygote: Zygote, build: Build) -> None:
+    def _take_over(self, holders: Holders, build: Build) -> None:
         with self._changed:
             old = self._current
-            self._current, self._fault = (zygote, build), None
+            self._current, self._fault = (holders, build), None
             unused = old is not None and not self._users[old[0]]
             self._changed.notify_all()
         if old is not None and unused:
             old[0].close()
 
     def _note(self, fault: DxplanError) -> None:
-        """Remember why there is no process; one that works goes on working."""
+        """Remember why there is none; what works goes on working."""
         with self._changed:
             if self._current is not None and not self._current[0].alive():
                 self._current = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,9 +37,12 @@ from service.errors import (
     UsageError,
 )
 from service.history import UNKNOWN, History
+from service.holders import Holders
 from service.lanes import MIDDLE, QUICK, SLOW, Lanes
+from service.zygote import Zygote
 from tests.service.serving import (
     GRAPH_A,
+    GRAPH_B,
     alive,
     descendants,
     many_quads,
@@ -110,6 +115,52 @@ def test_both_engines_answer_alike(either: EmbeddedEngine | DirectEngine) -> Non
         with pytest.raises(kind):
             either.query(question(text))
         assert value(either.query(question("SELECT (1 AS ?n) {}"))) == "1"
+
+
+_COUNT = "SELECT (COUNT(*) AS ?n)"
+_NAMING = {
+    f"{_COUNT} {{ GRAPH ?g {{ ?s ?p ?o }} }}": "6000",
+    f"{_COUNT} {{ graph<{GRAPH_A}>{{ ?s ?p ?o }} }}": "3000",
+    f"{_COUNT}FROM <{GRAPH_A}> {{ ?s ?p ?o }}": "3000",
+    f"{_COUNT} FROM NAMED <{GRAPH_A}> {{ ?s ?p ?o }}": "0",
+    f"{_COUNT} fRoM<{GRAPH_A}>from<{GRAPH_B}> {{ ?s ?p ?o }}": "6000",
+    f"{_COUNT} {{ {{ SELECT * {{ ?s ?p ?o }} }} GRAPH ?g {{ ?s ?p ?o }} }}": "6000",
+}
+
+
+def test_queries_that_name_graphs_have_them(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However a graph is named; and the process that knows graphs is asked only then."""
+    engine.query(question("ASK {}"))
+    whole = Holders.whole
+    asked: list[float] = []
+
+    def noted(holders: Holders, patience: float) -> Zygote:
+        asked.append(patience)
+        return whole(holders, patience)
+
+    monkeypatch.setattr(Holders, "whole", noted)
+    for count, (text, expected) in enumerate(_NAMING.items(), 1):
+        assert value(engine.query(question(text))) == expected, text
+        assert len(asked) == count, text
+    every = question(f"{_COUNT} {{ ?s ?p ?o }}")
+    assert value(engine.query(replace(every, default_graphs=(GRAPH_A,)))) == "3000"
+    assert value(engine.query(replace(every, named_graphs=(GRAPH_A,)))) == "0"
+    assert len(asked) == len(_NAMING) + 2
+    for text in (
+        f"ASKFROM<{GRAPH_A}> {{ ?s ?p ?o }}",
+        f"CONSTRUCTFROM<{GRAPH_A}> WHERE {{ ?s ?p ?o }}",
+        "ASK { \\u0047RAPH ?g { ?s ?p ?o } }",
+    ):
+        with contextlib.suppress(QueryError):  # an engine may read it, or may not
+            engine.query(question(text))
+    assert len(asked) == len(_NAMING) + 5
+    named = f"PREFIX prov: <http://www.w3.org/ns/prov#> {_COUNT} {{ ?s prov:wasDerivedFrom ?o }}"
+    assert value(engine.query(question(named))) == "0"
+    assert value(engine.query(every)) == "6000"
+    assert engine.query(question("DESCRIBE ?s { ?s ?p ?o } LIMIT 1")).kind == "graph"
+    assert len(asked) == len(_NAMING) + 5
 
 
 def doubling(times: int) -> str:
@@ -200,10 +251,10 @@ def test_engines_that_are_none() -> None:
 
 
 def workers(engine: EmbeddedEngine) -> tuple[int, list[int]]:
-    """Return the process that holds the data, and those that answer."""
+    """Return the process that holds the data without graphs, and those that answer from it."""
     current = engine._keeper._current
     assert current is not None
-    holder = current[0]._process.pid
+    holder = current[0].merged._process.pid
     return holder, descendants(holder)
 
 
