@@ -22,6 +22,7 @@ from service import (
     across_timeline,
     across_wards,
     comparison,
+    keeping,
     language,
     rendering,
 )
@@ -51,12 +52,14 @@ class Choice(NamedTuple):
 
 
 @routes.get("/explore")
+@keeping.kept
 def index() -> Response:
     """List the pages across wards, and the lists."""
     return rendering.page("across_index.html", pages=PAGES, lists=across_lists.KINDS)
 
 
 @routes.get("/explore/policies")
+@keeping.kept
 def policies() -> Response:
     """Show policies against wards."""
     wards = across_choice.wards()
@@ -68,6 +71,7 @@ def policies() -> Response:
 
 
 @routes.get("/explore/policies/cell")
+@keeping.kept
 def policy_cell() -> Response:
     """Show why elements of a ward answer an item of policy, or why none does."""
     wards, items = across_choice.wards(), across_matrix.items()
@@ -89,6 +93,7 @@ def policy_cell() -> Response:
 
 
 @routes.get("/explore/themes")
+@keeping.kept
 def themes() -> Response:
     """Show themes against wards."""
     wards, every = across_choice.wards(), across_matrix.themes()
@@ -103,6 +108,7 @@ def themes() -> Response:
 
 
 @routes.get("/explore/themes/cell")
+@keeping.kept
 def theme_cell() -> Response:
     """Show what a ward has on a theme, and why it is held to be on it."""
     wards, every = across_choice.wards(), across_matrix.themes()
@@ -119,6 +125,7 @@ def theme_cell() -> Response:
 
 
 @routes.get("/explore/families")
+@keeping.kept
 def families() -> Response:
     """List the families of indicators with members and verdicts."""
     wards, found = across_choice.wards(), across_families.families()
@@ -127,6 +134,7 @@ def families() -> Response:
 
 
 @routes.get("/explore/families/<end>")
+@keeping.kept
 def family(end: str) -> Response:
     """Show a family: its indicators, and the verdict on each pair with its reasons."""
     iri = across_choice.found(end, (each.iri for each in across_families.families()))
@@ -148,6 +156,7 @@ def family(end: str) -> Response:
 
 
 @routes.get("/explore/wards")
+@keeping.kept
 def wards() -> Response:
     """Show two wards beside each other, theme by theme."""
     every = across_choice.wards()
@@ -168,6 +177,7 @@ def wards() -> Response:
 
 
 @routes.get("/explore/editions")
+@keeping.kept
 def editions() -> Response:
     """Show what changed between two editions of a plan."""
     pairs = across_editions.pairs()
@@ -204,6 +214,7 @@ def editions() -> Response:
 
 
 @routes.get("/explore/progress")
+@keeping.kept
 def progress() -> Response:
     """Show how far elements are, as the documents judge it."""
     boards = across_progress.boards(language.of(request))
@@ -216,6 +227,7 @@ def progress() -> Response:
 
 
 @routes.get("/explore/organisation")
+@keeping.kept
 def organisation() -> Response:
     """Show the departments, committees and chairs of a ward."""
     every = across_choice.wards()
@@ -233,6 +245,7 @@ def organisation() -> Response:
 
 
 @routes.get("/explore/timeline")
+@keeping.kept
 def timeline() -> Response:
     """Show when plans ran and what happened to policies."""
     plans, events = across_timeline.editions(), across_timeline.events()
@@ -244,6 +257,7 @@ def timeline() -> Response:
 
 
 @routes.get("/explore/list/<kind>")
+@keeping.kept
 def listing(kind: str) -> Response:
     """List everything of one kind."""
     across_choice.found(kind, across_lists.KINDS)

@@ -15,8 +15,10 @@ from typing import Any, Final, NamedTuple
 
 from flask import current_app, request
 
+from service import record
 from service.context import endpoint, engine
 from service.engine import Query
+from service.errors import DxplanError
 from service.namespaces import PREFIXES
 
 _JSON: Final = "application/sparql-results+json"
@@ -95,15 +97,28 @@ def select(text: str) -> list[Row]:
     known = kept.get(engine().version(), text)
     if known is not None:
         return known
-    answer = engine().query(
-        Query(_PROLOGUE + text, _JSON, None, base=endpoint(), client=request.remote_addr or "")
-    )
+    rows, version = once(text)
+    kept.put(version, text, rows)
+    return rows
+
+
+def once(text: str) -> tuple[list[Row], str]:
+    """Ask a SELECT whose answer is not worth keeping; see ``select``.
+
+    Returns:
+        The rows, and the version of the data that they are from.
+    """
+    query = Query(_PROLOGUE + text, _JSON, None, base=endpoint(), client=request.remote_addr or "")
+    try:
+        answer = engine().query(query)
+    except DxplanError:
+        record.current().lacking = True
+        raise
     rows = [
         {name: _term(value) for name, value in row.items()}
         for row in json.loads(answer.body)["results"]["bindings"]
     ]
-    kept.put(answer.version, text, rows)
-    return rows
+    return rows, answer.version
 
 
 def graph(text: str, media: str) -> bytes:

@@ -19,6 +19,7 @@ from service import (
     catalogue_rdf,
     description,
     dumps_routes,
+    keeping,
     language,
     linking,
     record,
@@ -56,7 +57,14 @@ class _Described:
 @routes.get("/catalog.html")
 def page() -> Response:
     """Show the datasets and where each can be had."""
-    graph, chosen = _described().graph, language.of(request)
+    held = _described()
+    response = keeping.page(lambda: _page(held.graph), held.version)
+    record.current().keep = ""  # files may be made anew for the same data
+    return response
+
+
+def _page(graph: Graph) -> Response:
+    chosen = language.of(request)
     response = rendering.page(
         "catalogue.html",
         datasets=_datasets(graph, chosen),

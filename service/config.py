@@ -121,6 +121,13 @@ SETTINGS: Final = (
         "memory for answers that are kept, in MiB; 0 keeps none",
     ),
     Setting(
+        "DXPLAN_WARM",
+        "on",
+        "switch",
+        "起動後、要求のない間に主なページを作っておく。on または off",
+        "after the start, make the main pages ready while nobody asks: on or off",
+    ),
+    Setting(
         "DXPLAN_RATE",
         "0",
         "float",
@@ -179,6 +186,7 @@ class Config:
     queue: int
     rewrite: bool
     cache_mb: int
+    warm: bool
     rate: float
     trusted_proxies: tuple[str, ...]
     federation: tuple[str, ...]

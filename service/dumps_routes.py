@@ -19,7 +19,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, request, send_file
 from werkzeug.http import quote_etag
 
-from service import dumps, rendering
+from service import dumps, keeping, record, rendering
 from service.builds import Build
 from service.context import engine
 from service.dumps import File, Index
@@ -40,6 +40,12 @@ _TYPES: Final = {
 def page() -> Response:
     """List all files with sizes and checksums."""
     index = held()
+    response = keeping.page(lambda: _page(index), index.stamp)
+    record.current().keep = ""  # files may be made anew for the same data
+    return response
+
+
+def _page(index: Index) -> Response:
     groups: dict[str, list[File]] = {}
     for file in index.files:
         groups.setdefault(_group(file), []).append(file)

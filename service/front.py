@@ -7,6 +7,7 @@ or errors.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -44,12 +45,37 @@ class Front:
         self._inner = app.wsgi_app
         self._clients = clients.Clients(config.trusted_proxies)
         self._limit = RateLimit(config.rate)
+        self._ended = time.monotonic()
+        self._running = 0
+        self._lock = threading.Lock()
         self.cache = ResultCache(config.cache_mb)
         self.metrics = Metrics()
         self.log = RequestLog(config.request_log)
 
+    def idle(self) -> float:
+        """Return the seconds since the last request was answered; 0 while there is one."""
+        with self._lock:
+            return 0.0 if self._running else time.monotonic() - self._ended
+
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Answer a request."""
+        with self._lock:
+            self._running += 1
+        try:
+            return self._answer(environ, start_response)
+        finally:
+            with self._lock:
+                self._running -= 1
+                self._ended = time.monotonic()
+
+    def quietly(self, environ: dict[str, Any]) -> None:
+        """Answer a request that nobody sent, for what is kept of it; it is not counted."""
+        ignored = _Reply(lambda *_: None)
+        body = self._inner(environ, ignored)
+        if hasattr(body, "close"):
+            body.close()
+
+    def _answer(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         began = time.perf_counter()
         notes = record.of(environ)
         reply = _Reply(start_response)
@@ -74,7 +100,9 @@ class Front:
         if kept is None:
             return None
         try:
-            if self._app.extensions["dxplan-engine"].version() == kept.version:
+            if self._app.extensions["dxplan-engine"].version() == kept.version and (
+                kept.still is None or kept.still()
+            ):
                 return kept
         except DxplanError:
             return None  # the same comes up again where it can be told
@@ -95,7 +123,8 @@ class Front:
             if hasattr(body, "close"):
                 body.close()
         headers = tuple(reply.headers)
-        self.cache.put(key, Kept(notes.keep, headers, content, notes.query, notes.rows))
+        kept = Kept(notes.keep, headers, content, notes.query, notes.rows, notes.still)
+        self.cache.put(key, kept)
         return [content]
 
     def _note(self, environ: dict[str, Any], notes: Record, reply: _Reply, seconds: float) -> None:

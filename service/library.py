@@ -25,6 +25,7 @@ from service.stored_queries import StoredQuery
 FOLDER: Final = PROJECT / "queries"
 _log = logging.getLogger(__name__)
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT")
+_GONE: Final = (0, 0)
 _VERSION_LENGTH: Final = 12
 _SHOWN: Final = 80
 # names of the folders for people; a folder without a row is shown by its own name
@@ -114,6 +115,15 @@ class Library:
             return questions[name]
         raise _unknown(name, list(questions))
 
+    def state(self, name: str = "") -> tuple[tuple[str, int, int], ...]:
+        """Return what changes when files change: those of all questions, or of one.
+
+        Args:
+            name: name of a question that was found here.
+        """
+        paths = sorted(self._folder.glob("*/*.rq")) if not name else [self._folder / f"{name}.rq"]
+        return tuple((str(path), *_stamp(path)) for path in paths)
+
     def search(self, words: str = "", folder: str = "") -> list[Question]:
         """Return the questions that have all the words in their texts.
 
@@ -134,11 +144,9 @@ class Library:
                 yield question
 
     def _question(self, path: Path) -> Question | None:
-        try:
-            state = path.stat()
-        except OSError:
-            return None  # gone since it was listed
-        stamp = (state.st_mtime_ns, state.st_size)
+        stamp = _stamp(path)
+        if stamp == _GONE:
+            return None  # since it was listed
         with self._lock:
             known = self._read.get(path)
             if known is None or known[0] != stamp:
@@ -151,6 +159,14 @@ class Library:
         except DataError as fault:
             _log.error("a question is left out: %s", fault.en)
             return None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except OSError:
+        return _GONE
+    return state.st_mtime_ns, state.st_size
 
 
 def load(folder: Path, path: Path) -> Question:

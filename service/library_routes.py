@@ -16,6 +16,7 @@ from service import (
     citation,
     description,
     formats,
+    keeping,
     language,
     library_json,
     library_pages,
@@ -69,7 +70,7 @@ def index() -> Response:
     found = library_pages.found(library())
     accept, short = request.headers.get("Accept"), request.args.get("format", "")
     if library_request.choose(accept, short).page:
-        return library_pages.index(library(), found)
+        return _lasting(lambda: library_pages.index(library(), found))
     if short == "json" or (not short and _prefers_json(accept)):
         listed = library_json.listing(found, endpoint(), _version())
         return _kept(_JSON, found, lambda: json.dumps(listed, ensure_ascii=False, indent=1))
@@ -93,7 +94,7 @@ def question(name: str) -> Response:
         return _text(found)
     choice = library_request.choose(accept, asked.format)
     if choice.page:
-        return _page(found, asked)
+        return _lasting(lambda: _page(found, asked), found)
     if choice.table is None and choice.graph is not None and not found.gives_graph:
         return _as_rdf([found], asked.format)
     return _answer(found, asked, choice)
@@ -127,6 +128,13 @@ def _kept(offer: Offer, questions: list[Question], write: Callable[[], bytes | s
     return revalidation.dressed(Response(write()), offer, tag)
 
 
+def _lasting(make: Callable[[], Response], question: Question | None = None) -> Response:
+    """Keep a page as long as the files that it is made from are as they were."""
+    known, name = library(), question.name if question else ""
+    state = known.state(name)
+    return keeping.page(make, repr(state), still=lambda: known.state(name) == state)
+
+
 def _text(question: Question) -> Response:
     """Give the file itself."""
     offer = Offer(Format(library_request.QUERY, ("rq",), "rq"), library_request.QUERY)
@@ -144,6 +152,8 @@ def _page(question: Question, asked: Asked) -> Response:
         page = library_pages.question(question, values, chosen, fault=fault)
         return responses.mark(page, fault, chosen)
     page = library_pages.question(question, values, chosen, answer=answer, cited=cited)
+    if answer.volatile:
+        page.headers["Cache-Control"] = "no-store"
     return _cited(page, cited)
 
 

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, cast
+
+from flask import current_app
 
 from service import asking
+from service.asking import Row
+from service.context import engine
 from service.names_of_others import NAMES
 from service.namespaces import PREFIXES, SOURCE
 from service.text_table import shorten
@@ -18,7 +23,9 @@ from service.text_table import shorten
 _LABELS: Final = ("rdfs:label", "skos:prefLabel", "dcterms:title", "foaf:name", "sh:name")
 _LINES: Final = re.compile(re.escape(str(SOURCE)) + r"[^#]+#line=(\d+),(\d+)")
 _LEDGER: Final = re.compile(re.escape(str(SOURCE)) + r"[^#]+/ledger/0*(\d+)")
+_ANY: Final = f"{{ ?s {'|'.join(_LABELS)} ?l }} UNION {{ ?s dxp:unofficialLabel ?u }}"
 _AT_ONCE: Final = 500
+_MOST: Final = 100_000  # names that are read at once, about 40 MB
 
 
 class Name(NamedTuple):
@@ -45,6 +52,14 @@ class Name(NamedTuple):
         return "ja" if self.ja else "en"
 
 
+@dataclass
+class _Table:
+    """The names of all things of one version of the data, once they have been read."""
+
+    version: str = ""
+    names: dict[str, Name] = field(default_factory=dict)
+
+
 def names(iris: Iterable[str]) -> dict[str, Name]:
     """Name things.
 
@@ -57,17 +72,40 @@ def names(iris: Iterable[str]) -> dict[str, Name]:
     wanted = sorted(set(iris))
     found: dict[str, Name] = {}
     asked = [each for each in wanted if not by_form(each)]
-    for begin in range(0, len(asked), _AT_ONCE):
-        found |= _labelled(asked[begin : begin + _AT_ONCE])
+    table = _table()
+    if table.version and table.version == engine().version():
+        found = {each: table.names[each] for each in asked if each in table.names}
+    else:
+        for begin in range(0, len(asked), _AT_ONCE):
+            found |= _labelled(asked[begin : begin + _AT_ONCE])
     return {each: found.get(each) or by_form(each) or Name(*(_short(each),) * 2) for each in wanted}
 
 
+def read_all() -> None:
+    """Read the names of all things, so that pages need not ask for them any more.
+
+    Not for graphs with very many names; pages go on asking then.
+
+    Raises:
+        DxplanError: as the engine says.
+    """
+    rows, version = asking.once(f"SELECT ?s ?l ?u {{ {_ANY} }} LIMIT {_MOST + 1}")
+    if version and len(rows) <= _MOST:
+        # put in place in one step: other threads are asking
+        current_app.extensions["dxplan-names"] = _Table(version, _gathered(rows))
+
+
+def _table() -> _Table:
+    return cast(_Table, current_app.extensions.setdefault("dxplan-names", _Table()))
+
+
 def _labelled(iris: list[str]) -> dict[str, Name]:
-    choice = "|".join(_LABELS)
-    rows = asking.select(
-        f"SELECT ?s ?l ?u {{ VALUES ?s {{ {asking.iris(iris)} }}"
-        f" {{ ?s {choice} ?l }} UNION {{ ?s dxp:unofficialLabel ?u }} }}"
+    return _gathered(
+        asking.select(f"SELECT ?s ?l ?u {{ VALUES ?s {{ {asking.iris(iris)} }} {_ANY} }}")
     )
+
+
+def _gathered(rows: list[Row]) -> dict[str, Name]:
     labels: dict[str, dict[str, list[str]]] = {}
     for row in rows:
         each = labels.setdefault(row["s"].value, {"ja": [], "en": [], "ours": []})

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request, url_for
 
-from service import diagnosis, language, linking, navigation, rendering
+from service import diagnosis, keeping, language, linking, navigation, rendering
 from service import home as home_values
 from service.builds import Build
 from service.context import endpoint, engine
@@ -50,6 +50,7 @@ _EXAMPLE_PREFIXES: Final = ("dxp", "prov", "rdfs")
 
 
 @routes.get("/")
+@keeping.kept
 def home() -> Response:
     """Say what this is, where to ask, and what is in it."""
     chosen = language.explicit(request)

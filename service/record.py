@@ -7,6 +7,7 @@ for metrics and log, and learns whether the answer may be kept. Must not know wh
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ class Record:
         engine: seconds that the engine took.
         outcome: "ok" or the code of the error.
         keep: version of the data for which this very answer may be kept; empty if it may not.
+        still: where given, tells later whether the answer holds besides that version.
+        lacking: whether the engine refused something on the way, so that the answer may lack it.
         cached: whether the answer was a kept one.
     """
 
@@ -35,6 +38,8 @@ class Record:
     engine: float = 0.0
     outcome: str = OK
     keep: str = ""
+    still: Callable[[], bool] | None = None
+    lacking: bool = False
     cached: bool = False
 
     def answered(self, seconds: float, rows: int | None, keep: str) -> None:

@@ -7,29 +7,26 @@ Made from the ontology itself, so it cannot lag behind. ``/ontology`` and its RD
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request, send_file
+from flask import Blueprint, Response, request, send_file
 
 from service import (
     asking,
+    keeping,
     language,
     library_routes,
     names,
-    record,
     reference_terms,
     reference_uses,
     rendering,
-    revalidation,
     shapes_page,
 )
 from service.config import PROJECT
-from service.context import engine
 from service.errors import NoSuchThing
 from service.formats import PAGE
 from service.namespaces import ID, PREFIXES
-from service.negotiation import Offer
 from service.reference_terms import KINDS, ONTOLOGY, Known
 from service.things_address import FORMATS, Address
 
@@ -39,50 +36,9 @@ _SHOWN: Final = 12  # questions and shapes named with a term
 
 
 @routes.get("/ontology.html")
+@keeping.kept
 def page() -> Response:
     """Show all terms, part by part, under their local names as anchors."""
-    return _kept("ontology", _whole)
-
-
-@routes.get("/ontology/schemes/<name>.html")
-def scheme(name: str) -> Response:
-    """Show the concepts of a scheme with their definitions."""
-    chosen = language.of(request)
-    rows = {row["s"].value: row for row in reference_terms.schemes(chosen)}
-    iri = str(ID) + name
-    if iri not in rows:
-        near = [each for each in rows if name[:4] in each][:6] or list(rows)[:6]
-        raise NoSuchThing(
-            near, "この名の概念体系はありません。", "There is no concept scheme of this name."
-        )
-    return _kept(iri, lambda: _scheme(iri, rows[iri], chosen))
-
-
-@routes.get("/ontology/model.svg")
-def drawing() -> Response:
-    """Send the drawing of the model."""
-    if not _DRAWING.is_file():
-        raise NoSuchThing([], "図はここにはありません。", "The drawing is not here.")
-    response = send_file(_DRAWING, mimetype="image/svg+xml", conditional=True)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response
-
-
-def _kept(what: str, make: Any) -> Response:
-    """Answer with a page, or 304; it is kept as long as data and programs are the same."""
-    version, chosen = engine().version(), language.of(request)
-    look = str(current_app.extensions["dxplan-look"])
-    tag = revalidation.tag(
-        version, "reference", what, look, repr(language.explicit(request)), chosen
-    )
-    response = revalidation.unchanged(tag)
-    if response is None:
-        response = revalidation.dressed(make(), Offer(PAGE, PAGE.media), tag)
-        record.current().keep = version
-    return response
-
-
-def _whole() -> Response:
     chosen = language.of(request)
     terms = reference_terms.terms()
     linked = {iri for term in terms.values() for _, _, iris in term.links() for iri in iris}
@@ -102,6 +58,31 @@ def _whole() -> Response:
         drawing=_DRAWING.is_file(),
         documents=[(asked.to(form), form) for form in FORMATS if form is not PAGE],
     )
+
+
+@routes.get("/ontology/schemes/<name>.html")
+@keeping.kept
+def scheme(name: str) -> Response:
+    """Show the concepts of a scheme with their definitions."""
+    chosen = language.of(request)
+    rows = {row["s"].value: row for row in reference_terms.schemes(chosen)}
+    iri = str(ID) + name
+    if iri not in rows:
+        near = [each for each in rows if name[:4] in each][:6] or list(rows)[:6]
+        raise NoSuchThing(
+            near, "この名の概念体系はありません。", "There is no concept scheme of this name."
+        )
+    return _scheme(iri, rows[iri], chosen)
+
+
+@routes.get("/ontology/model.svg")
+def drawing() -> Response:
+    """Send the drawing of the model."""
+    if not _DRAWING.is_file():
+        raise NoSuchThing([], "図はここにはありません。", "The drawing is not here.")
+    response = send_file(_DRAWING, mimetype="image/svg+xml", conditional=True)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
 
 
 def _scheme(iri: str, row: asking.Row, chosen: str) -> Response:

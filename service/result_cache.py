@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ class Kept:
         body: its body.
         query: fingerprint of the query.
         rows: rows in it, where they were counted.
+        still: tells whether it holds besides the version; None if that is all it depends on.
     """
 
     version: str
@@ -43,6 +45,7 @@ class Kept:
     body: bytes
     query: str
     rows: int | None
+    still: Callable[[], bool] | None = None
 
 
 def key(environ: dict[str, Any]) -> Key | None:

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from service import linking, names, negotiation, rendering, search_index
+from service import keeping, linking, names, negotiation, rendering, search_index
 from service.context import engine
 from service.errors import UsageError
 from service.search_index import KINDS, Hit, Index
@@ -64,6 +64,12 @@ def index() -> Index:
 @routes.get("/search")
 def page() -> Response:
     """Show or return what is found for ``q``, of one ``kind`` or ``ward`` if given."""
+    if _wants_json():
+        return _json(_find())
+    return keeping.page(lambda: _page(_find()))
+
+
+def _find() -> _Found:
     words = request.args.get("q", "").strip()[:LONGEST]
     kind, ward = _kind(), request.args.get("ward", "")
     known = index() if words else None
@@ -71,7 +77,7 @@ def page() -> Response:
     found = _Found(words, kind, ward, every)
     if known and not every:
         found.meant = known.suggestions(words)
-    return _json(found) if _wants_json() else _page(found)
+    return found
 
 
 def _kind() -> str:

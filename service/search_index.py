@@ -240,10 +240,15 @@ def read() -> Index:
     return Index([thing for thing in things.values() if thing.names], aliases)
 
 
+def _rows(query: str) -> list[asking.Row]:
+    rows, _ = asking.once(query)  # the index is kept, not what it is made from
+    return rows
+
+
 def _things() -> Iterator[Thing]:
     seen: set[str] = set()
     for kind in KINDS:
-        rows = asking.select(f"SELECT DISTINCT ?s {{ {kind.pattern} FILTER(ISIRI(?s)) }}")
+        rows = _rows(f"SELECT DISTINCT ?s {{ {kind.pattern} FILTER(ISIRI(?s)) }}")
         for iri in sorted(row["s"].value for row in rows):
             if iri not in seen:
                 seen.add(iri)
@@ -251,13 +256,13 @@ def _things() -> Iterator[Thing]:
 
 
 def _wards() -> dict[str, str]:
-    rows = asking.select("SELECT ?ward { ?ward a dxp:Municipality }")
+    rows = _rows("SELECT ?ward { ?ward a dxp:Municipality }")
     return {row["ward"].value.rpartition("/")[2]: row["ward"].value for row in rows}
 
 
 def _name(things: dict[str, Thing]) -> None:
     for written, (role, weight) in NAMES.items():
-        rows = asking.select(f"SELECT ?s ?l {{ ?s {written} ?l FILTER(ISLITERAL(?l)) }}")
+        rows = _rows(f"SELECT ?s ?l {{ ?s {written} ?l FILTER(ISLITERAL(?l)) }}")
         for iri, text, language in sorted(
             (row["s"].value, row["l"].value, row["l"].language) for row in rows
         ):
@@ -272,7 +277,7 @@ def _known(thing: Thing, text: str) -> bool:
 
 def _add_themes(things: dict[str, Thing]) -> None:
     """Let things be found by the names of their themes."""
-    for row in asking.select("SELECT DISTINCT ?s ?t { ?s dxp:theme ?t }"):
+    for row in _rows("SELECT DISTINCT ?s ?t { ?s dxp:theme ?t }"):
         thing, theme = things.get(row["s"].value), things.get(row["t"].value)
         if thing is None or theme is None:
             continue

@@ -81,11 +81,18 @@ def serve(settings: Config, listener: socket.socket) -> None:
 
 def _run(settings: Config, listener: socket.socket, engine: Engine) -> None:
     app = create_app(settings, engine)
+    # here, because it needs all pages, and the engine is to start before they are read
+    from service.warming import Warmer  # noqa: PLC0415
+
+    warmer = Warmer(app)
     try:
         server = waitress.create_server(app, sockets=[listener], **adjustments(settings))
         threading.Thread(target=_announce, args=(settings, app), daemon=True).start()
+        if settings.warm:
+            warmer.start()
         server.run()
     finally:
+        warmer.stop()
         app.extensions["dxplan-uploads"].close()
         app.extensions["dxplan-front"].log.close()
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from service import (
     address,
     asking,
+    keeping,
     language,
     negotiation,
     record,
@@ -125,14 +126,15 @@ def _answer(asked: Address) -> Response:
         raise _missing(asked.iri)
     if asked.form is None:
         return see_other(asked)
+    if asked.form is PAGE:
+        return linked(keeping.page(lambda: things_page.page(asked)), asked)
     version = engine().version()
-    look = str(current_app.extensions["dxplan-look"]) if asked.form is PAGE else ""
-    chosen = repr(sorted(language.explicit(request).items())) + language.of(request)
-    tag = revalidation.tag(version, asked.iri, asked.form.media, look, chosen if look else "")
+    tag = revalidation.tag(version, asked.iri, asked.form.media)
     response = revalidation.unchanged(tag)
     if response is None:
         offer = Offer(asked.form, asked.form.media)
-        response = revalidation.dressed(_document(asked), offer, tag)
+        body = asking.graph(things_query.construct(asked.iri), asked.form.media)
+        response = revalidation.dressed(Response(body), offer, tag)
         record.current().keep = version
     return linked(response, asked)
 
@@ -159,13 +161,6 @@ def see_other(asked: Address) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     del response.headers["Content-Type"]
     return linked(response, asked)
-
-
-def _document(asked: Address) -> Response:
-    if asked.form is PAGE:
-        return things_page.page(asked)
-    assert asked.form is not None  # noqa: S101  without a format it is the thing, see _answer
-    return Response(asking.graph(things_query.construct(asked.iri), asked.form.media))
 
 
 def linked(response: Response, asked: Address) -> Response:
