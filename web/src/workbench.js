@@ -50,15 +50,13 @@ function start() {
   stop.disabled = true;
   state.buttons = { go, stop };
   const use = (text) => { editor.text = text; editor.focus(); };
-  form.prepend(questions(use));
+  form.prepend(make("div", { class: "panels" }, questions(use), historyPanel(use)));
   form.append(host, make("p", { class: "hint" }, say("keys")),
     make("p", { class: "controls" }, go, stop, copyButton(() => link(editor.text), say("share"))),
     status);
-  form.after(output, historyPanel(use));
+  form.after(output);
   form.addEventListener("submit", (event) => { event.preventDefault(); run(editor); });
-  const answered = document.querySelector("[data-answer]");
-  if (answered) answered.remove();
-  if (answered || asked) run(editor);
+  if (asked || document.querySelector("[data-answer]")) run(editor);
 }
 
 function historyPanel(use) {
@@ -137,9 +135,15 @@ async function answered(editor, query, reply, time) {
   if (result.kind === "table" && !count) await why(editor, query);
 }
 
+// The answer that came with the page stays until there is one to put in its place.
+function reveal() {
+  document.querySelector("[data-answer]")?.remove();
+  output.hidden = false;
+}
+
 function show() {
   const result = state.result;
-  output.hidden = false;
+  reveal();
   const views = result.kind === "table" && result.rows.length
     ? ["table", "chart", "pivot", "code", "download"] : ["table", "code", "download"];
   if (!views.includes(state.view)) state.view = "table";
@@ -202,7 +206,7 @@ async function faulty(editor, reply) {
   const fault = await reply.json().catch(() => ({ detail: reply.statusText }));
   status.textContent = say("faulty");
   editor.mark(fault);
-  output.hidden = false;
+  reveal();
   const parts = [make("h2", {}, say("faulty")), make("p", {}, fault.detail)];
   if (fault.excerpt) parts.push(make("pre", {}, fault.excerpt));
   if (fault.line) {

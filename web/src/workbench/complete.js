@@ -1,5 +1,6 @@
 // Completes prefixes, classes, properties and things by their short IRI or their name in either
-// language, and declares a prefix that the query does not declare yet.
+// language, declares a prefix that the query does not declare yet, and writes what a full IRI
+// stands for into a comment above its line.
 import { language, say } from "./words.js";
 
 const WORD = /(?:[\w-]*:)?[^\s{}()[\].;,<>"'?$@^|/*+=!&]*$/u;
@@ -30,17 +31,23 @@ function prepared(rows) {
   }));
 }
 
+function comment(line, name) {
+  const indent = line.text.match(/^\s*/)[0];
+  return { from: line.from, insert: `${indent}# ${name.replace(/\s+/g, " ")}\n` };
+}
+
 function insert(prefixes) {
   return (view, completion, from, to) => {
     const text = view.state.doc.toString();
     const name = completion.written.match(/^([\w-]+):/)?.[1];
-    const changes = [{ from, to, insert: completion.written }];
+    const changes = [];
     if (name && prefixes[name] && !new RegExp(`PREFIX\\s+${name}:`, "i").test(text)) {
-      changes.unshift({ from: 0, to: 0, insert: `PREFIX ${name}: <${prefixes[name]}>\n` });
+      changes.push({ from: 0, insert: `PREFIX ${name}: <${prefixes[name]}>\n` });
     }
-    const added = changes.length > 1 ? changes[0].insert.length : 0;
+    if (completion.displayLabel) changes.push(comment(view.state.doc.lineAt(from), completion.displayLabel));
+    const added = changes.reduce((sum, each) => sum + each.insert.length, 0);
     view.dispatch({
-      changes,
+      changes: [...changes, { from, to, insert: completion.written }],
       selection: { anchor: from + added + completion.written.length },
       userEvent: "input.complete",
     });

@@ -21,10 +21,10 @@ import { language, say } from "./words.js";
 const LOOK = EditorView.theme({
   "&": {
     color: "var(--ink)", backgroundColor: "var(--paper)", border: "1px solid var(--line)",
-    borderRadius: "var(--radius)", fontSize: "0.9375rem",
+    borderRadius: "var(--radius)", fontSize: "0.9375rem", height: "100%",
   },
-  "&.cm-focused": { outline: "0.25rem solid var(--blue)", outlineOffset: "0.125rem" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "14rem", maxHeight: "32rem" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", height: "100%" },
   ".cm-content": { caretColor: "var(--ink)" },
   ".cm-gutters": { color: "var(--soft)", backgroundColor: "var(--shade)", border: "none" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--blue-paper)" },
