@@ -6,6 +6,7 @@ import { language, say } from "./words.js";
 const WORD = /(?:[\w-]*:)?[^\s{}()[\].;,<>"'?$@^|/*+=!&]*$/u;
 const MOST = 60;
 const PLAIN = /[\s・･ー\-_]/g;
+const WANTED = 100;
 const RANKS = { property: 30, class: 25, theme: 12, glossary: 4 };
 
 function even(text) {
@@ -71,8 +72,11 @@ export function completions(load) {
     known ??= load().then((found) => ({ prefixes: found.prefixes, terms: prepared(found.terms) }));
     const { prefixes, terms } = await known;
     const typed = even(word.text);
+    // a kind of things that the property before is named by, such as dxp:theme, comes first
+    const wanted = context.state.sliceDoc(Math.max(0, word.from - 60), word.from).match(/:(\w+)\s+$/)?.[1];
+    const scored = (term) => (typed ? rank(term, typed) : RANKS[term.kind] ?? 0);
     const ranked = terms
-      .map((term) => ({ term, rank: typed ? rank(term, typed) : RANKS[term.kind] ?? 0 }))
+      .map((term) => ({ term, rank: scored(term) && scored(term) + (term.kind === wanted ? WANTED : 0) }))
       .filter((each) => each.rank > 0)
       .sort((a, b) => b.rank - a.rank || a.term.written.localeCompare(b.term.written))
       .slice(0, MOST);

@@ -43,6 +43,7 @@ const TEXTS = {
   sum: ["{name} の合計", "sum of {name}"],
   list: ["{name}", "{name}"],
   total: ["計", "Total"],
+  all: ["すべて", "all"],
   copy: ["コピー", "Copy"],
   copied: ["コピーしました", "Copied"],
   share: ["共有リンクをコピー", "Copy link to share"],
@@ -76,8 +77,8 @@ const TEXTS = {
   use: ["この問合せにする", "Use this query"],
   faulty: ["問合せを実行できませんでした", "The query could not be run"],
   adviceLimit: [
-    "LIMIT を付けるか、条件を絞ってください。すべてのデータが必要なら、",
-    "Add a LIMIT or narrow the query down. If you need all of the data, take the ",
+    "すべてのデータが必要なら、",
+    "If you need all of the data, take the ",
   ],
   adviceDumps: ["ダウンロードしたファイルを使えます", "files to download"],
   adviceService: [
