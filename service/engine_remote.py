@@ -161,21 +161,27 @@ class RemoteEngine:
         self, content: bytes, media: str, query: Query, outline: tokens.Outline
     ) -> tuple[str, bytes]:
         """Read what came back and write it as asked for."""
-        limit = self._config.result_mb
         try:
-            if outline.form in _GRAPH_FORMS:
-                form = ox.RdfFormat.from_media_type(media)
-                triples = [quad.triple for quad in ox.parse(content, form)]
-                return "graph", writing.graph(triples, query.graph, limit, outline.prefixes)
-            result = ox.parse_query_results(content, ox.QueryResultsFormat.from_media_type(media))
-            if outline.form == "ASK":
-                result = _truth(result)
-            kind = "boolean" if isinstance(result, ox.QueryBoolean) else "table"
-            return kind, writing.table(result, query.table, limit)
+            return _written(content, media, query, outline, self._config.result_mb)
         except (SyntaxError, ValueError) as fault:
-            _log.warning("%s gave a broken answer: %s", self._config.engine, fault)
-        # only here, so that the engine's objects are let go by the thread that made them
+            # The words alone: a record of the log that kept the fault would keep what it holds.
+            _log.warning("%s gave a broken answer: %s", self._config.engine, str(fault))
+        # Only here: the engine's objects must be let go by the thread that made them.
         raise _unreachable()
+
+
+def _written(
+    content: bytes, media: str, query: Query, outline: tokens.Outline, limit: int
+) -> tuple[str, bytes]:
+    if outline.form in _GRAPH_FORMS:
+        form = ox.RdfFormat.from_media_type(media)
+        triples = [quad.triple for quad in ox.parse(content, form)]
+        return "graph", writing.graph(triples, query.graph, limit, outline.prefixes)
+    result = ox.parse_query_results(content, ox.QueryResultsFormat.from_media_type(media))
+    if outline.form == "ASK":
+        result = _truth(result)
+    kind = "boolean" if isinstance(result, ox.QueryBoolean) else "table"
+    return kind, writing.table(result, query.table, limit)
 
 
 def _truth(result: Any) -> Any:
