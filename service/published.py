@@ -45,7 +45,7 @@ class Stock:
     def names(self) -> Published:
         """What is published by name, for workbooks; read when first asked for."""
         if not self._names:
-            self._names.append(Published(self.project))
+            self._names.append(Published(self.project, self.files))
         return self._names[0]
 
     def prepare(self) -> None:

@@ -67,11 +67,19 @@ def _year(graph: Graph, node: Node | None) -> int | None:
     return int(str(number)) if number is not None and str(number).isdigit() else None
 
 
-def _values(graph: Graph, indicator: Node) -> Iterator[_Value]:
-    for node in graph.subjects(DXP.valueOf, indicator):
-        value = _value(graph, node, indicator)
-        if value is not None:
-            yield value
+class _Figures:
+    """The values of each indicator, looked up once: an indicator may have hundreds."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._known: dict[Node, tuple[_Value, ...]] = {}
+
+    def of(self, indicator: Node) -> tuple[_Value, ...]:
+        if indicator not in self._known:
+            nodes = self._graph.subjects(DXP.valueOf, indicator)
+            found = (_value(self._graph, node, indicator) for node in nodes)
+            self._known[indicator] = tuple(value for value in found if value is not None)
+        return self._known[indicator]
 
 
 def _value(graph: Graph, node: Node, indicator: Node) -> _Value | None:
@@ -95,7 +103,14 @@ def _new(context: Context) -> Iterator[tuple[RdfFile, _Value]]:
                     yield file, value
 
 
-def _outside(context: Context) -> Iterator[Finding]:
+def findings(context: Context) -> Iterator[Finding]:
+    """Yield what does not fit, in no particular order."""
+    figures = _Figures(context.graph)
+    for rule in _RULES:
+        yield from rule(context, figures)
+
+
+def _outside(context: Context, _: _Figures) -> Iterator[Finding]:
     graph = context.graph
     for file, value in _new(context):
         of = edition(graph, value.indicator)
@@ -112,13 +127,13 @@ def _outside(context: Context) -> Iterator[Finding]:
             yield finding(context, file, "PUB-YEAR-OUTSIDE", triple, said)
 
 
-def _easier(context: Context) -> Iterator[Finding]:
+def _easier(context: Context, figures: _Figures) -> Iterator[Finding]:
     for file, value in _new(context):
         if value.kind not in _TARGETS:
             continue
         earlier = [
             other
-            for other in _values(context.graph, value.indicator)
+            for other in figures.of(value.indicator)
             if other.kind == "actual" and other.year < value.year
         ]
         best = max(earlier, key=lambda other: other.year, default=None)
@@ -153,13 +168,13 @@ def _about_number(
     return finding(context, file, code, triple, said)
 
 
-def _status(context: Context) -> Iterator[Finding]:
+def _status(context: Context, figures: _Figures) -> Iterator[Finding]:
     graph = context.graph
     for file in context.files:
         for node, status in file.graph.subject_objects(DXP.status):
             if (node, DXP.status, status) in context.before:
                 continue
-            verdict = _verdict(graph, node)
+            verdict = _verdict(graph, figures, node)
             said_status = str(status).rpartition("/")[2]
             if verdict is not None and said_status in _STATUS.values():
                 target, actual, reached = verdict
@@ -174,7 +189,9 @@ def _status(context: Context) -> Iterator[Finding]:
                     yield finding(context, file, "PUB-STATUS", triple, said)
 
 
-def _verdict(graph: Graph, assessment: Node) -> tuple[_Value, _Value, bool] | None:
+def _verdict(
+    graph: Graph, figures: _Figures, assessment: Node
+) -> tuple[_Value, _Value, bool] | None:
     """What the figures say of the thing assessed, where it has one indicator with both values."""
     about = graph.value(assessment, DXP.assesses)
     year = _year(graph, graph.value(assessment, DXP.fiscalYear))
@@ -184,8 +201,8 @@ def _verdict(graph: Graph, assessment: Node) -> tuple[_Value, _Value, bool] | No
     found = [
         (target, actual, reached)
         for indicator in sorted(indicators, key=str)
-        for target in _values(graph, indicator)
-        for actual in _values(graph, indicator)
+        for target in figures.of(indicator)
+        for actual in figures.of(indicator)
         if target.year == actual.year == year
         and target.kind in _TARGETS
         and actual.kind == "actual"
@@ -194,12 +211,12 @@ def _verdict(graph: Graph, assessment: Node) -> tuple[_Value, _Value, bool] | No
     return found[0] if len(found) == 1 else None
 
 
-def _differs(context: Context) -> Iterator[Finding]:
+def _differs(context: Context, figures: _Figures) -> Iterator[Finding]:
     fresh = {node for f in context.files for node in f.graph.subjects(DXP.valueOf)}
     for file, value in _new(context):
         published = [
             other.number
-            for other in _values(context.graph, value.indicator)
+            for other in figures.of(value.indicator)
             if other.node not in fresh and (other.kind, other.year) == (value.kind, value.year)
         ]
         published += [Decimal(str(o)) for o in context.numbers.get(value.node, [])]
@@ -216,7 +233,7 @@ def _differs(context: Context) -> Iterator[Finding]:
                 yield finding(context, file, "PUB-FIGURE-DIFFERS", triple, said)
 
 
-RULES: Final[tuple[Callable[[Context], Iterator[Finding]], ...]] = (
+_RULES: Final[tuple[Callable[[Context, _Figures], Iterator[Finding]], ...]] = (
     _outside,
     _easier,
     _status,

@@ -14,10 +14,10 @@ from typing import Final
 
 from rdflib import OWL, RDF, Graph, Literal, Node, URIRef
 
+from service import published_figures
 from service.figures_reading_dates import fold
 from service.findings import Finding
 from service.namespaces import DXP, ID
-from service.published_figures import RULES as FIGURE_RULES
 from service.published_figures import first_year
 from service.published_report import Context, Said, finding
 from service.rdf_input import RdfFile
@@ -34,7 +34,8 @@ _NONE: Final = {"ja": "", "en": ""}
 
 def findings(context: Context) -> list[Finding]:
     """Return what does not fit, in no particular order."""
-    return [found for rule in (*_RULES, *FIGURE_RULES) for found in rule(context)]
+    own = [found for rule in _RULES for found in rule(context)]
+    return [*own, *published_figures.findings(context)]
 
 
 def new(context: Context, predicate: Node) -> New:

@@ -27,6 +27,7 @@ from service import (
     repository,
     upload_notices,
     workbook_findings,
+    workbook_read,
 )
 from service.findings import Finding, Reader
 from service.lean_graph import LeanGraph
@@ -126,8 +127,9 @@ def validate_files(
     tell(0, 0)
     stock = read_stock(project, shape_files(project, shapes_folder))
     given = list(paths)
-    books = workbook_findings.read_all([p for p in given if is_workbook(p)], project)
-    given = [path for path in given if not is_workbook(path)]
+    tables_of = [path for path in given if path.exists() and is_workbook(path)]
+    books = [workbook_read.read_path(path, stock.names) for path in tables_of]
+    given = [path for path in given if path not in tables_of]
     tables = mapping_findings.tables(given)
     found = mapping_findings.findings(tables, project) if tables else []
     files = [*rdf_input.read_all(rdf_input.find(_beside_tables(given))), *books]

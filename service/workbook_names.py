@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from service.figures_reading_dates import fold
 from service.namespaces import BASE, DXP, GRAPH, ID
 
 _NAMES: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, DXP.printedLabel, DXP.unofficialLabel)
+_TAKEN: Final = frozenset({RDF.type, SKOS.inScheme, DXP.printedNumber, DXP.lineCount, *_NAMES})
 _ID: Final = str(ID)
 _BRACKET: Final = re.compile(r"^(.*?)\s*[〔\[]([^〔〕\[\]]+)[〕\]]$", re.DOTALL)
 _SHARED: Final = frozenset({"common", "policies", "schemes", "ontology", "catalogue"})
@@ -64,22 +65,26 @@ class Published:
 
     Args:
         project: folder that holds ``ontology/`` and ``data/``.
+        known: what its files state, where they have been read already, by resolved path.
 
     Raises:
         DataError: a file cannot be read.
     """
 
-    def __init__(self, project: Path) -> None:
+    def __init__(
+        self, project: Path, known: Mapping[Path, Iterable[rdf_input.Triple]] | None = None
+    ) -> None:
         self.things: dict[URIRef, Thing] = {}
         self._schemes: dict[str, list[Thing]] = defaultdict(list)
         for number, row in enumerate(repository.files(project)):
             if row.path.suffix == ".ttl":
                 home = str(row.graph).removeprefix(str(GRAPH))
-                for triple in rdf_input.parse(row.path, f"n{number}-"):
+                read = known.get(row.path.resolve()) if known is not None else None
+                for triple in rdf_input.parse(row.path, f"n{number}-") if read is None else read:
                     self._take(home, *triple)
 
     def _take(self, home: str, subject: Node, predicate: Node, value: Node) -> None:
-        if not isinstance(subject, URIRef):
+        if predicate not in _TAKEN or not isinstance(subject, URIRef):
             return
         if predicate == RDF.type:
             thing = self._thing(subject)
