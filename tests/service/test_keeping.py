@@ -11,7 +11,7 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from service import asking, create_app, keeping, names, warming
+from service import asking, create_app, keeping, names, search, warming
 from service.builds import Build
 from service.engine import Answer, Query
 from service.engine_direct import DirectEngine
@@ -161,7 +161,7 @@ def test_names_read_at_once_are_those_that_are_asked_for(app: Flask) -> None:
     """The table of all names says of every thing what the engine says of it."""
     with app.test_request_context("/"):
         query = "SELECT DISTINCT ?s { ?s a ?c FILTER(ISIRI(?s)) } ORDER BY ?s"
-        iris = [row["s"].value for row in names.asking.once(query)[0]][::7]
+        iris = [row["s"].value for row in asking.once(query)[0]][::7]
         iris += ["https://w3id.org/dxplan/id/nothing", "http://example.org/"]
         assert len(iris) > 1000
         app.extensions.pop("dxplan-names", None)
@@ -202,7 +202,7 @@ def test_pages_are_made_ready_while_nobody_asks(
     """What the thread made is what a browser gets, without the engine; then it ends."""
     monkeypatch.setattr(warming, "_START", 0.0)
     monkeypatch.setattr(warming, "paths", lambda: iter(["/explore/themes"]))
-    monkeypatch.setattr(warming.search, "index", lambda: None)
+    monkeypatch.setattr(search, "index", lambda: None)
     engine = app.extensions["dxplan-engine"]
     front = app.extensions["dxplan-front"]
     assert front.idle() > 0
