@@ -150,10 +150,16 @@ def read_figure(text: str) -> Reading:
     return _fraction(folded) or _change(folded) or _number(folded)
 
 
+def is_dash(text: str) -> bool:
+    """Whether a text is nothing but a dash, which stands for no value."""
+    folded = fold(text)
+    return bool(folded) and set(folded) <= _DASHES
+
+
 def _fixed(folded: str) -> Reading | None:
     """Readings of texts that are no numbers."""
     bare = folded.strip("()")
-    if folded and set(folded) <= _DASHES:
+    if is_dash(folded):
         return Reading("absent", absence="stated-none")
     if bare in _UNSETTLED:
         return Reading("absent", absence="unsettled")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from service.figures_reading import read_number
+from service.figures_reading import is_dash, read_number
 from service.figures_reading_dates import RefusedError, fold, read_fiscal_year
 from service.tabular import Cell, Grid, Place, numbers
 from service.workbook_layout import Column
@@ -28,6 +28,16 @@ _ERA: Final = re.compile(r"[^\d]*(?:令和|平成|昭和|[RHS])")
 _FREE_KINDS: Final = frozenset({"text", "figure"})
 # a second header has at least so many headers
 _HEADERS: Final = 3
+# what people put between values; 「、」 may also be part of a name or of words
+_BETWEEN: Final = {"ref": "[；;\\n]", "concept": "[；;\\n]"} | dict.fromkeys(
+    ("year", "number", "date", "bool", "figure"), "[；;\\n、]"
+)
+_BLANK: Final = {"printed": "空白", "printed_en": "blank"}
+_OBJECTS: Final = {
+    "picture": ("画像", "picture"),
+    "shape": ("図形", "shape"),
+    "chart": ("グラフ", "chart"),
+}
 
 
 def faults(upload: Upload) -> Iterator[Fault]:
@@ -42,6 +52,9 @@ def faults(upload: Upload) -> Iterator[Fault]:
     by_grid: dict[str, list[Row]] = {}
     for row in upload.all_rows:
         by_grid.setdefault(row.grid.name, []).append(row)
+    for grid in upload.book.grids:
+        if grid.name in upload.heads:
+            yield from _objects(grid)
     for name, rows in by_grid.items():
         grid = rows[0].grid
         head = upload.heads[name]
@@ -65,6 +78,23 @@ def _table(grid: Grid, rows: list[Row], head: int) -> Iterator[Fault]:
         yield Fault("FORM-L1-13", _at(grid, head, hidden), {})
     yield from _gaps(grid, rows)
     yield from _second_header(rows)
+    yield from _shifted(grid, rows, head)
+
+
+def _objects(grid: Grid) -> Iterator[Fault]:
+    for (row, column), kind in sorted(grid.objects.items()):
+        ja, en = _OBJECTS[kind]
+        yield Fault("FORM-L1-10", _at(grid, row, column), {"object": ja, "object_en": en})
+
+
+def _shifted(grid: Grid, rows: list[Row], head: int) -> Iterator[Fault]:
+    """Rows of CSV with more fields than the headers: a comma that nothing encloses."""
+    wanted = grid.widths.get(head, 0)
+    for row in rows:
+        count = grid.widths.get(row.number, 0)
+        if count > wanted:
+            words = {"count": str(count), "wanted": str(wanted)}
+            yield Fault("FORM-L1-15", _at(grid, row.number, wanted + 1), words)
 
 
 def _gaps(grid: Grid, rows: list[Row]) -> Iterator[Fault]:
@@ -86,6 +116,7 @@ def _second_header(rows: list[Row]) -> Iterator[Fault]:
 
 
 def _row(row: Row) -> Iterator[Fault]:
+    yield from _zero(row)
     for column in row.sheet.columns:
         cell = row.cells.get(column.name)
         if cell is not None:
@@ -94,17 +125,43 @@ def _row(row: Row) -> Iterator[Fault]:
                 yield Fault(code, row.place(column.name), told, row.iri, column)
 
 
+def _zero(row: Row) -> Iterator[Fault]:
+    """A number 0 beside a value that is blank or a dash."""
+    printed, column = row.sheet.of_kind("figure"), row.sheet.column("numericValue")
+    if printed is None or column is None or fold(row.text(column.name)) != "0":
+        return
+    text = row.text(printed.name)
+    if not text or is_dash(text):
+        words = {"printed": text, "printed_en": text} if text else _BLANK
+        yield Fault("FORM-L1-09", row.place(column.name), words, row.iri, column)
+
+
+def _several(column: Column, text: str) -> bool:
+    """Whether a cell of a column for one value holds several."""
+    if column.many or column.kind not in _BETWEEN:
+        return False
+    parts = [part for part in re.split(_BETWEEN[column.kind], text) if part.strip()]
+    digits = column.kind in {"year", "number", "date", "figure"}
+    return len(parts) > 1 and (not digits or all(re.search(r"\d", part) for part in parts))
+
+
 def _cell(row: Row, column: Column, cell: Cell) -> Iterator[tuple[str, dict[str, str]]]:
     if cell.filled:
         yield "FORM-L1-11", {}
-    if cell.kind != "text":
-        return
+    if cell.kind == "text":
+        yield from _text(row, column, cell)
+
+
+def _text(row: Row, column: Column, cell: Cell) -> Iterator[tuple[str, dict[str, str]]]:
+    several = _several(column, cell.text)
+    if several:
+        yield "FORM-L1-07", {}
     if fold(cell.text) in _DITTO:
         yield "FORM-L2-02", {}
     raw = str(cell.value)
     if row.grid.csv and re.search(r"[\r\n]", raw.strip()):
         yield "FORM-L1-14", {}
-    elif _LAYOUT.search(raw) or raw != raw.strip():
+    elif not several and (_LAYOUT.search(raw) or raw != raw.strip()):
         yield "FORM-L1-06", {"value": " ".join(cell.text.split())}
     if column.kind in _FREE_KINDS and not column.name.startswith("printed"):
         sign = _DEPENDENT.search(cell.text)

@@ -1,28 +1,29 @@
-"""``/shapes`` and the IRIs of shapes: what a rule asks for, why, with examples, and its triples.
+"""``/shapes`` and the IRIs of rules: what a rule asks for, why, with examples, and its triples.
 
-Shapes are rules and stand in no graph, so they are read from the files of ``shapes/``. Must not
-know how data are checked.
+Shapes are rules and stand in no graph, so they are read from the files of ``shapes/``; the rules
+that are written in Python come from ``service.codes``. Must not know how data are checked.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
 
 from service import (
+    codes,
+    keeping,
     labels,
     language,
     names,
-    published_texts,
     rendering,
     repository,
     revalidation,
-    texts_workbook,
     things,
     things_address,
 )
@@ -50,24 +51,27 @@ _PURPOSES: Final = {
 }
 _EXAMPLES: Final = PROJECT / "tests" / "shapes"
 _SHOWN_EXAMPLES: Final = 2
-_PLACE: Final = re.compile(r"\{[$?]\w+\}")
+_SHOWN_NEAR: Final = 6
 _CODE: Final = re.compile(r"[A-Za-z0-9-]+")
 _PREFIX: Final = re.compile(r"(?m)^@prefix .*\n")
 
 
 @routes.get("/shapes")
+@keeping.kept
 def index() -> Response:
     """List all rules by purpose and severity."""
     chosen, node = language.of(request), graph()
     groups: dict[str, list[dict[str, str]]] = {purpose: [] for purpose in _PURPOSES.values()}
     for rule, purpose in sorted(_purposes().items()):
         groups.setdefault(purpose, []).append(_row(node, URIRef(rule), chosen))
+    for code in codes.catalogue().values():
+        groups.setdefault(code.group, []).append(_row(node, SHAPE[code.code], chosen))
     return rendering.page("reference_shapes.html", groups={p: r for p, r in groups.items() if r})
 
 
 @routes.get("/shapes/<path:code>", merge_slashes=False)
 def shape(code: str) -> Response:
-    """Answer for one shape."""
+    """Answer for one shape, or for one rule written in Python."""
     asked = things_address.read("shapes/", code)
     node = URIRef(asked.iri)
     rules = graph()
@@ -94,23 +98,20 @@ def _read(files: tuple[tuple[Path, int], ...]) -> Graph:
     graph = Graph()
     for path, _ in files:
         graph.parse(path, format="turtle")
-    for code, message in {**texts_workbook.MESSAGES, **published_texts.MESSAGES}.items():
-        _add(graph, SHAPE[code], message)
+    for code in codes.catalogue().values():
+        _add(graph, code)
     return graph
 
 
-def _add(graph: Graph, node: URIRef, message: Any) -> None:
+def _add(graph: Graph, code: codes.Code) -> None:
     """Say of a rule written in Python what a shape says of itself."""
-    graph.add((node, SH.severity, _SEVERITIES[message.severity]))
-    for language_tag in labels.LANGUAGES:
-        words = message.text[language_tag]
-        graph.add((node, SH.message, Literal(words, lang=language_tag)))
-        name = getattr(message, "name", None)
-        if name:
-            graph.add((node, SH.name, Literal(name[language_tag], lang=language_tag)))
-        why = getattr(message, "why", None)
-        if why:
-            graph.add((node, SH.description, Literal(why[language_tag], lang=language_tag)))
+    node = SHAPE[code.code]
+    graph.add((node, SH.severity, _SEVERITIES[code.severity]))
+    for tag in labels.LANGUAGES:
+        said = ((SH.message, code.text), (SH.name, code.name), (SH.description, code.why))
+        for predicate, words in (*said, (SKOS.example, code.good)):
+            if words[tag]:
+                graph.add((node, predicate, Literal(words[tag], lang=tag)))
 
 
 def _purposes() -> dict[str, str]:
@@ -147,12 +148,7 @@ def _severity(graph: Graph, rule: URIRef) -> str:
 
 def _message(graph: Graph, rule: URIRef, chosen: str) -> str:
     said = [each for each in graph.objects(rule, SH.message) if isinstance(each, Literal)]
-    return next((_readable(str(each)) for each in sorted(said, key=_by_language(chosen))), "")
-
-
-def _readable(message: str) -> str:
-    """Put dots where a finding will name a value."""
-    return _PLACE.sub("…", message)
+    return next((codes.readable(str(each)) for each in sorted(said, key=_by_language(chosen))), "")
 
 
 def _examples(code: str) -> list[tuple[str, str, str]]:
@@ -191,7 +187,8 @@ def _values(graph: Graph, node: URIRef, asked: Address) -> dict[str, Any]:
         "title": labels.label(graph, node, chosen) or code,
         "code": code,
         "severity": _severity(graph, node),
-        "purpose": _purposes().get(asked.iri, "structure"),
+        "purpose": _purpose(asked.iri, code),
+        "written": codes.catalogue().get(code),
         "reasons": [
             str(each)
             for each in sorted(graph.objects(node, RDFS.comment), key=_by_language(chosen))
@@ -199,7 +196,7 @@ def _values(graph: Graph, node: URIRef, asked: Address) -> dict[str, Any]:
         ],
         "examples": _examples(code),
         "messages": [
-            (str(each.language or ""), _readable(str(each)))
+            (str(each.language or ""), codes.readable(str(each)))
             for each in sorted(graph.objects(node, SH.message), key=_by_language(chosen))
             if isinstance(each, Literal)
         ],
@@ -210,14 +207,17 @@ def _values(graph: Graph, node: URIRef, asked: Address) -> dict[str, Any]:
     }
 
 
+def _purpose(iri: str, code: str) -> str:
+    written = codes.catalogue().get(code)
+    return written.group if written else _purposes().get(iri, "structure")
+
+
 def _by_language(chosen: str) -> Any:
     return lambda each: (getattr(each, "language", "") != chosen, str(each))
 
 
 def _missing(graph: Graph, iri: str) -> NoSuchThing:
     known = {str(s) for kind in _KINDS for s in graph.subjects(RDF.type, kind)}
-    beginning = iri.partition("-")[0]
-    near = sorted(each for each in known if each.startswith(beginning))[:6]
-    return NoSuchThing(
-        near, "このコードのシェイプはありません。", "There is no shape with this code."
-    )
+    known |= {str(SHAPE[code]) for code in codes.catalogue()}
+    near = difflib.get_close_matches(iri, sorted(known), _SHOWN_NEAR)
+    return NoSuchThing(near, "このコードの規則はありません。", "There is no rule with this code.")

@@ -62,6 +62,8 @@ class Grid:
         hidden_rows: rows that are hidden.
         hidden_columns: columns that are hidden.
         hidden: whether the whole sheet is.
+        widths: how many fields each row has, empty ones included; in CSV only.
+        objects: what lies over the cells (picture, shape, chart), by row and column.
     """
 
     name: str
@@ -71,6 +73,8 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    widths: dict[int, int] = field(default_factory=dict)
+    objects: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def rows(self) -> dict[int, list[Cell]]:
         """Return the cells by row, each row in order of its columns."""

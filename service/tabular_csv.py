@@ -133,6 +133,7 @@ def _take(grid: Grid, number: int, row: list[str]) -> None:
         raise too_large(f"{grid.name}.csv の行", f"rows of {grid.name}.csv", MAX_ROWS)
     if len(row) > MAX_COLUMNS:
         raise too_large(f"{grid.name}.csv の列", f"columns of {grid.name}.csv", MAX_COLUMNS)
+    grid.widths[number] = len(row)
     for column, value in enumerate(row, 1):
         if len(value) > MAX_TEXT:
             raise too_large(

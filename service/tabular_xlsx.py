@@ -18,6 +18,7 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from service import tabular_objects
 from service.tabular import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -64,6 +65,9 @@ def read_xlsx(content: bytes, name: str) -> Book:
     if len(workbook.worksheets) > MAX_SHEETS:
         raise too_large("シート", "sheets", MAX_SHEETS)
     book = Book(name, [_grid(sheet) for sheet in workbook.worksheets])
+    lying = tabular_objects.find(parts)
+    for grid in book.grids:
+        grid.objects = lying.get(grid.name, {})
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
         book.notices.append(Notice("WB-MACRO", {}))
     if any("externallinks/" in part.lower() for part in parts):

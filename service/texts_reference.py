@@ -48,12 +48,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "reference_broader": ("上位", "Broader"),
     "reference_count": ("語の数", "Concepts"),
     "reference_concepts": ("語とその定義", "Concepts and their definitions"),
-    "rules": ("データの規則（シェイプ）", "Rules for data (shapes)"),
+    "rules": ("データの規則と指摘のコード", "Rules for data and codes of findings"),
     "rules_lead": (
-        "データを検査する規則の一覧です。違反があると構築は止まり、警告では止まりません。検証の指摘"
-        "には、ここのコードが付きます。",
-        "These rules check the data. A violation stops the build; a warning does not. Each finding "
-        "of a validation bears one of these codes.",
+        "データを検査する規則の一覧です。誤りがあると構築は止まり、注意と助言では止まりません。"
+        "どの指摘にも、ここのコードが付きます。",
+        "These rules check the data. An error stops the build; warnings and hints do not. Every "
+        "finding bears one of these codes.",
     ),
     "rules_structure": ("形", "Form"),
     "rules_schemes": ("値の一覧", "Lists of values"),
@@ -90,6 +90,46 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "規則そのものが揃っていないと、指摘が読めません。",
         "Unless rules are alike, their findings cannot be read.",
     ),
+    "rules_published": ("公開中のデータとの照合", "Against what is published"),
+    "rules_why_published": (
+        "公開中のデータと食い違う記述は、どちらかが古いか誤っています。",
+        "Where new data contradict what is published, one of the two is old or wrong.",
+    ),
+    "rules_workbook": ("ブックの形と欄", "Workbooks and their cells"),
+    "rules_why_workbook": (
+        "読み取れない欄は、推し量らずに、書いた人に尋ねます。",
+        "A cell that cannot be read is not guessed at; whoever wrote it is asked.",
+    ),
+    "rules_figures": ("値、年度、日付、行", "Figures, years, dates, lines"),
+    "rules_why_figures": (
+        "値は印刷どおりに写し、二通りに読めるものは読みません。",
+        "Figures are copied as printed; what can be read in two ways is not read.",
+    ),
+    "rules_form": ("表の形（機械可読性のルール）", "Form of tables (machine readability)"),
+    "rules_why_form": (
+        "デジタル庁「行政データにおける機械可読性に関するルール」の番号による助言です。",
+        "Hints with the numbers of the Digital Agency’s rules on machine readability.",
+    ),
+    "rules_uploads": ("送られたファイル", "Files that are sent"),
+    "rules_why_uploads": (
+        "送られたファイルの何を使わなかったかを伝えます。",
+        "They say what of a file was not used.",
+    ),
+    "rules_mappings": ("結び付きの表", "Tables of mappings"),
+    "rules_why_mappings": (
+        "主題と政策への結び付きは、人が理由を付けて判断したものだけです。",
+        "Links to themes and policies are judgements of people, each with its reason.",
+    ),
+    "rules_components": ("SHACL の制約", "Constraints of SHACL"),
+    "rules_why_components": (
+        "規則に自前の文がないときの文です。",
+        "What is said where a rule brings no words of its own.",
+    ),
+    "rules_example": ("例", "Example"),
+    "rules_at": ("書くところ", "Where"),
+    "rules_cell": ("シート「{sheet}」、列「{column}」", "Sheet {sheet}, column {column}"),
+    "rules_said": ("指摘の文", "What is said"),
+    "rules_empty": ("（空）", "(empty)"),
     "rules_code": ("コード", "Code"),
     "rules_asks": ("何を書くか", "What to write"),
     "rules_wrong": ("何が違うか、何を書くか", "What is wrong and what to write"),

@@ -89,9 +89,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "col_more": ("そのほか", "More"),
     "shape": ("データの規則（シェイプ）", "Rule for data (shape)"),
     "shape_path": ("（式。下の Turtle を参照）", "(an expression; see the Turtle below)"),
-    "severity_violation": ("違反", "Violation"),
-    "severity_warning": ("警告", "Warning"),
-    "severity_info": ("情報", "Info"),
+    "severity_violation": ("誤り", "Error"),
+    "severity_warning": ("注意", "Warning"),
+    "severity_info": ("助言", "Hint"),
     "source_document": ("原典文書", "Source document"),
     "source_lines": ("原典の箇所", "Lines of a source"),
     "source_note": (

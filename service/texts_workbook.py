@@ -232,10 +232,10 @@ _CELLS: Final = {
     "WB-DATE-CELL": message(
         "error",
         ("日付への自動変換", "Turned into a date"),
-        "{column}が日付「{value}」になっています。表計算ソフトが 15/20 や 3-4 "
+        "{column}が日付「{value}」になっています。表計算ソフトが 3/20 や 3-4 "
         "を日付に変えたと思われます。"
         "セルの書式を「文字列」にして書き直してください。",
-        "{column_en} holds the date “{value}”. The spreadsheet program has probably turned 15/20 "
+        "{column_en} holds the date “{value}”. The spreadsheet program has probably turned 3/20 "
         "or "
         "3-4 into a date. Format the cell as text and write it again.",
     ),

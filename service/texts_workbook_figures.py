@@ -236,6 +236,14 @@ FORM: Final = {
         "{found} holds blanks or line breaks for layout, which break searching. Delete them "
         "(L1-06).",
     ),
+    "FORM-L1-07": message(
+        "hint",
+        ("一つの欄に二つの値", "Several values in a cell"),
+        "{found}に値が二つ以上あります。この列は一つの行に一つの値です。行を分けて書いてください"
+        "（L1-07）。",
+        "{found} holds several values. This column takes one value a row; write a row for each "
+        "(L1-07).",
+    ),
     "FORM-L1-08": message(
         "hint",
         ("機種依存文字", "Platform-dependent character"),
@@ -245,6 +253,22 @@ FORM: Final = {
         "{found} holds the character “{sign}”, which some systems cannot show. Use plain "
         "characters "
         "(L1-08), such as (株) for ㈱.",
+    ),
+    "FORM-L1-09": message(
+        "hint",
+        ("空白とゼロ", "Blank and zero"),
+        "数値が 0 ですが、値は「{printed}」です。値がないなら数値を空にし、不在の種類を選んで"
+        "ください。0 なら値に 0 と書いてください（L1-09）。",
+        "The number is 0 but the value is “{printed_en}”. If there is no value, empty the number and "
+        "choose the kind of absence; if it is 0, write 0 as the value (L1-09).",
+    ),
+    "FORM-L1-10": message(
+        "hint",
+        ("画像・図形・グラフ", "Pictures, shapes, charts"),
+        "ここに{object}があります。その中の文字や数は読まれません。表の行として書き、{object}は"
+        "消してください（L1-10）。",
+        "A {object_en} stands here; what it says is not read. Write it as rows of the table and "
+        "delete the {object_en} (L1-10).",
     ),
     "FORM-L1-11": message(
         "hint",
@@ -277,6 +301,14 @@ FORM: Final = {
         ("欄の中の改行", "Line break in a field"),
         "{found}の中に改行があります。CSV では一件を一行にしてください（L1-14）。",
         "{found} holds a line break. In CSV a record is one line (L1-14).",
+    ),
+    "FORM-L1-15": message(
+        "hint",
+        ("囲まれていないコンマ", "Comma without quotation marks"),
+        "この行には {count} の欄がありますが、見出しは {wanted} です。コンマを含む値は "
+        '" " で囲んでください（L1-15）。例: "1,234件"。',
+        "This row has {count} fields, but there are {wanted} headers. Put values that hold commas "
+        'into quotation marks (L1-15), such as "1,234件".',
     ),
     "FORM-L2-01": message(
         "hint",

@@ -22,6 +22,9 @@ from service.workbook_upload import Row
 # contents of which the printed text need not hold the number in so many words
 _LOOSE: Final = frozenset({"change", "bounded-by-rank", "words", "stage", "all"})
 
+# what to make of a number beside a dash
+_EMPTY: Final = "（空 / empty）"
+
 Said = dict[str, list[Node]]
 
 
@@ -115,6 +118,8 @@ class FigureReader:
                 found[name] = terms
         self._years(row, column, said, reading, found)
         self._contradicted(row, said, found)
+        if reading.content == "absent" and said.get("numericValue"):
+            self._differ(row, "numericValue", "WB-VALUE-DISAGREE", said, _EMPTY)
         return {name: terms for name, terms in found.items() if not said.get(name)}
 
     def _unit(self, row: Row, column: Column, said: Said, reading: Reading, found: Said) -> None:

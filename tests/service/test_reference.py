@@ -159,7 +159,8 @@ def test_shapes(client: FlaskClient, language: str) -> None:
         if str(s).startswith(str(SHAPE))
     }
     listed = re.findall(r"<code>([\w-]+)</code></a>", text)
-    assert sorted(listed) == sorted(codes)
+    assert len(set(listed)) == len(listed)
+    assert codes <= set(listed)
     assert len(codes) > 150
     rule = client.get(f"/shapes/Indicator-direction.html?lang={language}")
     check_markup(Page(rule.get_data(as_text=True)), language)
