@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import yaml
 
-from service import messages, published_texts, texts_workbook
+from service import messages, published_texts, texts_workbook, texts_workbook_message
 from service.labels import LANGUAGES
 from service.workbook_layout import Column, sheets
 
 Words = dict[str, str]
+_Message = texts_workbook_message.Message | published_texts.Message
 MAPPING: Final = "Mapping-row-"
 # the group of a code by how it begins, in the order of the page
 GROUPS: Final = {
@@ -106,7 +107,8 @@ def name(code: str, language: str) -> str:
 def _worded() -> Iterator[Code]:
     """The codes of the modules of texts."""
     notes = _read("codes.yaml")
-    for code, message in {**texts_workbook.MESSAGES, **published_texts.MESSAGES}.items():
+    worded: dict[str, _Message] = {**texts_workbook.MESSAGES, **published_texts.MESSAGES}
+    for code, message in worded.items():
         note = notes[code]
         at = tuple(note["at"]) if "at" in note else None
         why = getattr(message, "why", None) or _both(note["why"])

@@ -47,7 +47,7 @@ def _first(call: ast.Call) -> list[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     place = _CALLS.get(name)
     given = call.args[place : place + 1] if place is not None else []
-    return [each.value for each in given if isinstance(each, ast.Constant)]
+    return [str(each.value) for each in given if isinstance(each, ast.Constant)]
 
 
 def test_every_code_of_the_program_is_in_the_catalogue_and_no_other() -> None:

@@ -71,7 +71,9 @@ def zero_beside_nothing(book: openpyxl.Workbook) -> None:
 
 
 def chart(book: openpyxl.Workbook) -> None:
-    book["値"].add_chart(BarChart(), "B4")
+    page = book["値"]
+    assert isinstance(page, Worksheet)
+    page.add_chart(BarChart(), "B4")
 
 
 def colour(book: openpyxl.Workbook) -> None:
