@@ -1,7 +1,8 @@
 """Runs a Virtuoso of one's own: in a folder that goes afterwards, on free ports.
 
 For measurements and tests; a server for the public has its own configuration. Needs Debian's
-``virtuoso-opensource-7``. Must not know what is loaded or asked.
+``virtuoso-opensource-7``. One thread for a query: with two, the same query was answered in another
+way from one time to the next. Must not know what is loaded or asked.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ DirsAllowed = {readable}
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
 MaxQueryMem = 2G
-ThreadsPerQuery = 2
-AsyncQueueMaxThreads = 4
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 0
 SchedulerInterval = 10
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
