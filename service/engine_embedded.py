@@ -38,10 +38,12 @@ _LOOK: Final = 0.25  # seconds between looks at whether the client is still ther
 _GLANCE: Final = 0.03  # the same in the quick lane, which others may want
 _PATIENCE: Final = 1.0  # seconds to wait for word of the build
 _TRIES: Final = 3
-# what a query must have in it to name a graph, and may have for other reasons; FROM needs no space
-# behind a keyword, while ``wasDerivedFrom`` is none; behind an escape anything may be
+# what a query must have in it to name a graph, and may have for other reasons: FROM needs no space
+# around it, but an IRI behind it, and is no part of ``wasDerivedFrom``; an escape may be anything
 _GRAPHS: Final = re.compile(
-    r"(?<![?$/])graph|(?<![a-z0-9_])from|(?:ask|construct)from|\\u", re.ASCII | re.IGNORECASE
+    r"(?<![?$/])graph|\\u"
+    r"|(?:(?<![a-z0-9_])|ask|construct)from(?=\s*(?:[<#]|named|[^\s<>{}\"]*:))",
+    re.ASCII | re.IGNORECASE,
 )
 
 

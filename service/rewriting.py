@@ -11,7 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from service import rewriting_exists, rewriting_order, rewriting_reader, rewriting_scopes, tokens
+from service import (
+    rewriting_exists,
+    rewriting_order,
+    rewriting_reader,
+    rewriting_rows,
+    rewriting_scopes,
+    tokens,
+)
 from service.rewriting_parts import UnclearError
 from service.rewriting_splice import Rewrite, Source
 from service.tokens import CLOSING, OPENING, Token
@@ -19,11 +26,13 @@ from service.tokens import CLOSING, OPENING, Token
 MAX_LENGTH: Final = 8_000
 MAX_DEPTH: Final = 40
 MAX_ROUNDS: Final = 16
-_TRIGGERS: Final = frozenset(("EXISTS", "OPTIONAL", "MINUS"))
+_TRIGGERS: Final = frozenset(("EXISTS", "OPTIONAL", "MINUS", "VALUES", "UNION", "BIND"))
 _RULES: Final = (
     rewriting_exists.find,
     rewriting_order.required_first,
     rewriting_order.iri_first,
+    rewriting_rows.classes_last,
+    rewriting_rows.rows_first,
 )
 
 
@@ -82,11 +91,13 @@ def rewrite(text: str, found: list[Token]) -> Rewriting:
 def _worth_reading(text: str, found: list[Token]) -> bool:
     if len(text) > MAX_LENGTH or _depth(found) > MAX_DEPTH or "\\u" in text or "\\U" in text:
         return False
-    words = {token.upper for token in found}
+    written = [token.upper for token in found]
+    words = set(written)
     if "LATERAL" in words or any("SERVICE" in word for word in words):
         return False  # not of SPARQL 1.1; and what is asked of others is asked as written
     signs = {token.text for token in found if token.kind == "sign"}
-    return bool(words & _TRIGGERS) or ("FILTER" in words and "=" in signs)
+    nested = written.count("SELECT") > 1
+    return nested or bool(words & _TRIGGERS) or ("FILTER" in words and "=" in signs)
 
 
 def _depth(found: list[Token]) -> int:

@@ -71,26 +71,26 @@ def _move(around: tuple[Part, ...], part: Part, source: Source) -> Rewrite:
 
 def iri_first(query: Part, source: Source) -> Rewrite | None:
     """Put ``VALUES`` at the start of a WHERE group for what a filter says is one IRI."""
-    for group in _where_groups(query):
-        leading = _leading(group.parts)
+    for group in where_groups(query):
+        first = leading(group.parts)
         for part in group.parts:
             for term in part.terms:
-                if term.equal is not None and _bound(term.equal[0], leading):
+                if term.equal is not None and _bound(term.equal[0], first):
                     return _values(group, term, source)
     return None
 
 
-def _where_groups(part: Part) -> Iterator[Group]:
+def where_groups(part: Part) -> Iterator[Group]:
     """Yield the groups of the query and its sub-selects: those that nothing is optional to."""
     if part.kind is Kind.SELECT:
         yield part.groups[0]
     for group in part.groups:
         for inner in group.parts:
             if inner.kind in (Kind.SELECT, Kind.UNION):
-                yield from _where_groups(inner)
+                yield from where_groups(inner)
 
 
-def _leading(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def leading(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return the parts before the first whose meaning depends on what stands before it."""
     ends = (n for n, part in enumerate(parts) if part.kind not in (*_JOINED, Kind.FILTER))
     return parts[: next(ends, len(parts))]

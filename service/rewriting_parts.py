@@ -46,11 +46,15 @@ class Triple:
         ends: variables that are its subject or object.
         nullable: whether its path also links a term with itself (``*`` and ``?``).
         steps: how many predicates and repetitions its path has.
+        verb: its predicate as written; empty for a path or a variable.
+        fixed: whether its subject or object is an IRI or a literal.
     """
 
     ends: Names
     nullable: bool
     steps: int
+    verb: str = ""
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ Must not know what is rewritten.
 
 from __future__ import annotations
 
-from service.rewriting_parts import NONE, Group, Kind, Names, Part, certain
+from service.rewriting_parts import NONE, Group, Kind, Names, Part, certain, scope
 
 _LIFTED = (Kind.OPTIONAL, Kind.LATERAL)
 
@@ -28,8 +28,8 @@ def _clear(group: Group, seen: Names, *, lifted: bool) -> bool:
     """
     known = certain(group.parts)
     before = NONE
-    around = seen | group.scope
     for part in group.parts:
+        around = seen | scope(other for other in group.parts if other is not part)
         allowed = known if part.kind is Kind.FILTER else before
         if _is_strict(part, lifted=lifted) and not part.mentioned & seen <= allowed:
             return False

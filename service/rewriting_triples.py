@@ -36,9 +36,10 @@ class _Block:
     def read(self) -> tuple[Triple, ...]:
         while self._place < len(self._tokens):
             node = self._now.text == "["
+            fixed = self._is_fixed()
             subject = self._term()
             if not (node and self._now.text in (".", "")):
-                self._properties(subject)
+                self._properties(subject, fixed)
             if self._now is not _END:
                 self._take(".")
         return tuple(self._found)
@@ -61,13 +62,23 @@ class _Block:
         self._place += found
         return found
 
-    def _properties(self, subject: Names) -> None:
+    def _is_fixed(self) -> bool:
+        return self._now.kind in _CONSTANTS and self._now.kind != "blank"
+
+    def _properties(self, subject: Names, fixed: bool = False) -> None:
         """Read verbs with their objects."""
         while True:
+            first = self._place
             nullable, steps = self._verb()
-            self._found.append(Triple(subject | self._term(), nullable, steps))
-            while self._skip(","):
-                self._found.append(Triple(subject | self._term(), nullable, steps))
+            path = self._tokens[first : self._place]
+            single = len(path) == 1 and path[0].kind != "variable"
+            verb = path[0].text if single else ""
+            while True:
+                ends_fixed = fixed or self._is_fixed()
+                ends = subject | self._term()
+                self._found.append(Triple(ends, nullable, steps, verb, ends_fixed))
+                if not self._skip(","):
+                    break
             if not self._skip(";"):
                 return
             while self._skip(";"):

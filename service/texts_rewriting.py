@@ -41,4 +41,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "A variable that must equal one IRI gets it from VALUES. The engine looks at FILTER only "
         "after it has found all values.",
     ),
+    "rewriting_rows_first": (
+        "副問合せ、UNION、BIND の後の条件を、前の行ごとに値を入れて調べる形にしました。エンジンは"
+        "前後を別々に計算し、後の条件に合うものをすべて読んでから結び付けるからです。",
+        "Patterns behind a sub-select, UNION or BIND are looked up for each row. The engine "
+        "evaluates both by themselves, and reads all that fits the patterns to join them.",
+    ),
+    "rewriting_classes_last": (
+        "クラスの VALUES を FILTER にしました。エンジンは VALUES から始め、"
+        "それらのクラスに属するものをすべて読むからです。",
+        "VALUES with classes became a filter. The engine begins with VALUES, and reads all that is "
+        "of these classes.",
+    ),
 }

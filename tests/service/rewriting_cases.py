@@ -12,7 +12,8 @@ import pyoxigraph as ox
 BASE = "http://example.org/"
 PREFIX = f"PREFIX : <{BASE}>\n"
 NODES = [ox.NamedNode(f"{BASE}n{n}") for n in range(5)]
-PREDICATES = [ox.NamedNode(f"{BASE}{name}") for name in "pqr"]
+TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+PREDICATES = [*(ox.NamedNode(f"{BASE}{name}") for name in "pqr"), TYPE]
 GRAPHS = [ox.NamedNode(f"{BASE}g{n}") for n in range(2)]
 _VARIABLES = ["?a", "?b", "?c", "?d", "?e"]
 _PATHS = [":p/:q", ":p+", ":q*", "^:p", "(:p|:r)", ":r?", "(:p/:q)*", "!:p", "^:q/:r*"]
@@ -48,7 +49,7 @@ class Maker:
 
     def query(self) -> str:
         """Return the query."""
-        body = self._focused() if self._chance.random() < 0.6 else self._group(3, must_filter=True)
+        body = self._body()
         form = self._chance.choice(
             ["SELECT *", "SELECT *", "SELECT ?a ?b", "SELECT DISTINCT ?a ?c", "ASK", "COUNT"]
         )
@@ -57,6 +58,52 @@ class Maker:
         if form == "COUNT":
             return f"{PREFIX}SELECT ?a (COUNT(*) AS ?n) WHERE {body} GROUP BY ?a"
         return f"{PREFIX}{form} {'' if form == 'ASK' else 'WHERE '}{body}"
+
+    def _body(self) -> str:
+        kind = self._chance.random()
+        if kind < 0.1:
+            return self._rows()
+        if kind < 0.2:
+            return self._classes()
+        return self._focused() if kind < 0.7 else self._group(3, must_filter=True)
+
+    def _rows(self) -> str:
+        """Patterns behind what the engine evaluates by itself."""
+        one, two = self._pick(":p", ":q"), self._pick(":q", ":r")
+        whole = [
+            f"{{ SELECT ?a (COUNT(*) AS ?n) WHERE {self._group(1)} GROUP BY ?a }}",
+            f"{{ SELECT DISTINCT ?a ?b WHERE {self._group(2)} }}",
+            f"{{ SELECT ?b ?c WHERE {{ ?a {one} ?b OPTIONAL {{ ?b {two} ?c }} }} }}",
+            f"{{ SELECT ?b (MAX(?c) AS ?d) WHERE {{ ?a {one} ?b . ?b {two} ?c }} GROUP BY ?b }}",
+        ]
+        first = self._pick(
+            *([] if self._plain else whole),
+            f"{{ ?a {one} ?b BIND(?b AS ?c) }} UNION {{ ?a {two} ?c }}",
+            f"{{ ?a {one} ?b BIND(1 AS ?n) }} UNION {{ ?b {two} ?c OPTIONAL {{ ?c :p ?a }} }}",
+            f"?a {one} ?b BIND(IF(isIRI(?b), ?b, 1/0) AS ?c)",
+            f"?a {one} ?b OPTIONAL {{ ?b {two} ?d }} BIND(COALESCE(?d, ?a) AS ?c)",
+        )
+        open_ = ["?a :q ?e", "?b :p ?d", "?c :r ?e", "?c a ?d", "?d :p ?c", "?e :q ?a", "?a a :n1"]
+        odd = ["?a :p/:q ?e", "?c :p+ ?d", "?e ^:q ?b", "?c ?f ?d", "?a :p* ?d", "?b :q :n2"]
+        chosen = [self._pick(*open_, *([] if self._plain else odd)) for _ in range(2)]
+        behind = [" . ".join(chosen[: self._chance.randrange(1, 3)]) + " ."]
+        for _ in range(self._chance.randrange(2)):
+            behind.append(self._pick(self._part(2), f"FILTER({self._condition()})"))
+        head = self._pick("", "", f"{self._variable()} :p {self._variable()} .")
+        return f"{{ {head} {first} {' '.join(behind)} }}"
+
+    def _classes(self) -> str:
+        """VALUES with classes beside something to begin with."""
+        classes = self._chance.sample([f":n{n}" for n in range(6)], 3)
+        values = f"VALUES ?c {{ {' '.join(classes)} }}"
+        if self._chance.random() < 0.2:
+            values = f"VALUES (?c) {{ {' '.join(f'({name})' for name in classes)} }}"
+        first = self._pick("?a :p :n1", "?a :p ?d", ":n2 :q ?a", "?a :p :n1 ; :q ?b")
+        single = self._pick("", "VALUES ?d { :n3 }")
+        others = [f"{first} ; a ?c ." if first[0] == "?" else f"{first} . ?a a ?c ."]
+        others += [values, single, self._pick("", self._part(2)), self._pick("", self._part(2))]
+        self._chance.shuffle(others)
+        return "{ " + " ".join(others) + " }"
 
     def _focused(self) -> str:
         """A group with few patterns that hang together, so that most have solutions."""

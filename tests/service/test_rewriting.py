@@ -23,6 +23,7 @@ from tests.service.serving import settings
 P = "PREFIX : <http://example.org/>\n"
 NOT_EXISTS, EXISTS = "rewriting_not_exists", "rewriting_exists"
 REQUIRED, IRI = "rewriting_required_first", "rewriting_iri_first"
+ROWS, CLASSES = "rewriting_rows_first", "rewriting_classes_last"
 
 REWRITTEN = [
     ("SELECT ?i { ?i a :I FILTER NOT EXISTS { ?v :of ?i ; :kind :t } }", [NOT_EXISTS]),
@@ -49,6 +50,11 @@ REWRITTEN = [
     ("SELECT ?i { ?i a :I ; :m ?m FILTER(?m = :x) }", [IRI]),
     ("SELECT ?i { ?i a :I ; :m ?m FILTER(:x = ?m && ?i != :y) OPTIONAL { ?m :r ?n } }", [IRI]),
     ("SELECT ?i { { SELECT ?i { ?i :m ?m FILTER(?m = <x:y>) } } }", [IRI]),
+    ("SELECT * { { SELECT ?i { ?i :m ?m } } ?i :l ?l . ?l a :L }", [ROWS]),
+    ("SELECT * { { ?i :m ?m BIND(1 AS ?n) } UNION { ?i :k ?m } . ?i :l ?l . }", [ROWS]),
+    ("SELECT * { ?i :m ?m BIND(IRI(?m) AS ?k) ?k :l ?l FILTER(?l > 1) ?l :o ?o }", [ROWS, ROWS]),
+    ("SELECT * { ?i :e :x ; a ?c ; :l ?l VALUES ?c { :A :B } }", [CLASSES]),
+    ("SELECT * { VALUES ?e { <x:y> } VALUES (?c) { (:A) (:B) } ?i :e ?e . ?i a ?c }", [CLASSES]),
 ]
 
 # each with the condition that it does not meet
@@ -127,6 +133,24 @@ UNTOUCHED = [
     ("equality with a literal", "SELECT ?i { ?i :m ?m FILTER(?m = 1) }"),
     ("end of a path of length 0", "SELECT ?i { ?i :m* ?m FILTER(?m = :x) }"),
     ("one of two conditions", "SELECT ?i { ?i :m ?m FILTER(?m = :x || ?i = :y) }"),
+    ("behind patterns only", "SELECT * { { ?i :m ?m } { ?i :k ?n } UNION { ?n :k ?i } ?i :l ?l }"),
+    ("something to begin with", "SELECT * { { SELECT ?i { ?i :m ?m } } ?i :l ?l ; :e :x }"),
+    (
+        "a product before",
+        "SELECT * { { SELECT ?i { ?i :m ?m } } { SELECT ?k { ?k :m ?n } } ?i :l ?k }",
+    ),
+    ("a product behind", "SELECT * { { SELECT ?i { ?i :m ?m } } ?j :k ?k }"),
+    ("an open path of length 0", "SELECT * { { SELECT ?i { ?i :m ?m } } ?i :l* ?l }"),
+    ("a blank node label there", "SELECT * { { SELECT ?i { ?i :m ?m } } ?i :l _:l }"),
+    ("rows in OPTIONAL", "SELECT * { ?i a :I OPTIONAL { { SELECT ?i { ?i :m ?m } } ?i :l ?l } }"),
+    ("nothing else to begin with", "SELECT * { ?i a ?c ; :l ?l VALUES ?c { :A :B } }"),
+    ("no classes", "SELECT * { ?i :e :x ; :k ?c VALUES ?c { :A :B } }"),
+    ("one class", "SELECT * { ?i :e :x ; a ?c VALUES ?c { :A } }"),
+    ("a class twice", "SELECT * { ?i :e :x ; a ?c VALUES ?c { :A :A } }"),
+    ("a class twice, maybe", "SELECT * { ?i :e :x ; a ?c VALUES ?c { :A :\\A } }"),
+    ("no class for some", "SELECT * { ?i :e :x ; a ?c VALUES ?c { :A UNDEF } }"),
+    ("the class asked for again", "SELECT * { ?i :e :x ; a ?c . ?j a ?c VALUES ?c { :A :B } }"),
+    ("classes of OPTIONAL", "SELECT * { ?i :e :x OPTIONAL { ?i a ?c } VALUES ?c { :A :B } }"),
     ("an IRI or two comparisons", "ASK { ?i :m ?m OPTIONAL {} ?i :k ?l FILTER(?i<?m&&?l>?m) }"),
     ("a path or two words", "ASK { ?i :m?x . OPTIONAL { ?i :q ?n } ?i :r ?m }"),
 ]
