@@ -151,8 +151,8 @@ class Maker:
         return self._pick(
             f"{one} != {two}",
             f"{one} > {two}",
-            f"BOUND({one})",
-            f"!BOUND({one})",
+            # in a nested group of EXISTS RDFLib takes what is bound for unbound
+            *([] if self._plain else [f"BOUND({one})", f"!BOUND({one})"]),
             f"{one} = :n1",
             f"{one} = {two} || {one} < 2",
             f"isIRI({one}) && {one} = :n2",
