@@ -6,18 +6,22 @@ Addresses carry a checksum, so that browsers may keep what they have for ever. B
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import logging
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 
 STATIC: Final = Path(__file__).resolve().parent / "static"
 _BUILD: Final = "build"
 _MANIFEST: Final = "manifest.json"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
+_PACKED: Final = "dxplan-packed"
+_TEXTS: Final = ("text/", "application/json", "image/svg+xml")
 _log = logging.getLogger(__name__)
 
 
@@ -39,6 +43,7 @@ def register(app: Flask) -> None:
         return url_for("static", filename=f"{_BUILD}/{made}") if made else None
 
     app.extensions["dxplan-look"] = _look()
+    app.extensions[_PACKED] = {}
     app.jinja_env.globals.update(static_url=static_url, bundle_url=bundle_url)
     app.after_request(_keep)
 
@@ -70,8 +75,26 @@ def _manifest(path: Path) -> dict[str, str]:
 
 def _keep(response: Response) -> Response:
     """Let what is named by its content be kept (RFC 8246)."""
-    if request.endpoint == "static" and response.status_code in (200, 206, 304):
-        name = (request.view_args or {}).get("filename", "")
-        if "v" in request.args or name.startswith(f"{_BUILD}/"):
-            response.headers["Cache-Control"] = _FOR_EVER
+    if request.endpoint != "static" or response.status_code not in (200, 206, 304):
+        return response
+    name = (request.view_args or {}).get("filename", "")
+    if "v" in request.args or name.startswith(f"{_BUILD}/"):
+        response.headers["Cache-Control"] = _FOR_EVER
+    wanted = "Accept-Encoding" in request.headers and request.accept_encodings.quality("gzip") > 0
+    text = (response.mimetype or "").startswith(_TEXTS)
+    whole = response.status_code == HTTPStatus.OK
+    return _pack(response, name) if wanted and text and whole else response
+
+
+def _pack(response: Response, name: str) -> Response:
+    """Send a file compressed, packed once for as long as it is the same (RFC 9110, 8.4.1)."""
+    kept: dict[str, tuple[str, bytes]] = current_app.extensions[_PACKED]
+    tag = response.get_etag()[0] or ""
+    response.direct_passthrough = False
+    content = response.get_data()  # even if it is kept: this closes the file
+    if kept.get(name, ("", b""))[0] != tag:
+        kept[name] = (tag, gzip.compress(content, 9, mtime=0))
+    response.set_data(kept[name][1])
+    response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(tag, weak=True)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -47,6 +48,31 @@ def test_what_is_named_by_its_content_is_kept(static: Path) -> None:
     for address in ("/static/style.css", "/static/nothing.css?v=1"):
         with client.get(address) as reply:
             assert "immutable" not in reply.headers.get("Cache-Control", "")
+
+
+def test_text_is_packed_for_those_who_ask(static: Path) -> None:
+    """What comes is the file, also after it has changed; pictures come as they are."""
+    client = application(static).test_client()
+    (static / "dot.png").write_bytes(b"\x89PNG" * 100)
+    for text in ("p { margin: 0; }", "p { margin: 10px; }"):
+        (static / "style.css").write_text(text)
+        with client.get("/static/style.css", headers={"Accept-Encoding": "gzip"}) as reply:
+            assert reply.headers["Content-Encoding"] == "gzip"
+            assert int(reply.headers["Content-Length"]) == len(reply.data)
+            assert gzip.decompress(reply.data).decode() == text
+            known = reply.headers["ETag"]
+        again = {"Accept-Encoding": "gzip", "If-None-Match": known}
+        with client.get("/static/style.css", headers=again) as reply:
+            assert (reply.status_code, reply.data) == (304, b"")
+    for address, headers in (
+        ("/static/style.css", {}),
+        ("/static/style.css", {"Accept-Encoding": "gzip;q=0"}),
+        ("/static/style.css", {"Accept-Encoding": "gzip", "Range": "bytes=0-3"}),
+        ("/static/dot.png", {"Accept-Encoding": "gzip"}),
+    ):
+        with client.get(address, headers=headers) as reply:
+            assert "Content-Encoding" not in reply.headers, address
+            assert reply.data
 
 
 def test_a_change_gives_another_address(static: Path) -> None:
