@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -68,10 +68,15 @@ def with_columns(query: str, extra: list[str]) -> str:
 
 def with_examples(query: str) -> str:
     """Bind every parameter of the header to its example, by the rules for its type."""
+    return with_value(query, {})
+
+
+def with_value(query: str, chosen: Mapping[str, str]) -> str:
+    """Bind parameters to the values given for them by name, the others to their examples."""
     given = Header(Path("query"), query).parameters()
+    texts = [(one, chosen.get(one.name, one.example or "")) for one in given]
     values = "".join(
-        f" VALUES ?{one.name} {{ {nt(query_values.term(one, one.example or ''))} }}"
-        for one in given
+        f" VALUES ?{one.name} {{ {nt(query_values.term(one, text))} }}" for one, text in texts
     )
     return _WHERE.sub(lambda match: match[0] + values, query, count=1)
 
