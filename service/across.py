@@ -6,11 +6,11 @@ how values are found, nor how a page looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from service import (
     across_choice,
@@ -265,6 +265,19 @@ def listing(kind: str) -> Response:
     return _page(
         "across_list.html", part.mentioned(), part=part, kind=kind, lists=across_lists.KINDS
     )
+
+
+def addresses() -> Iterator[str]:
+    """Yield the addresses of all these pages; those with a choice to make, for the first one.
+
+    Raises:
+        DxplanError: as the engine says.
+    """
+    yield url_for("across.index")
+    yield from (url_for(view) for view, _ in PAGES)
+    yield from (url_for("across.listing", kind=kind) for kind in across_lists.KINDS)
+    ends = (each.iri.rpartition("/")[2] for each in across_families.families())
+    yield from (url_for("across.family", end=end) for end in ends)
 
 
 def _mentioned(rows: Iterable[Row]) -> list[str]:

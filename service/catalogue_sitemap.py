@@ -1,7 +1,7 @@
 """``/sitemap.xml`` and ``/robots.txt``: which pages there are, for search engines.
 
-Every thing with a name has a page in two languages. Queries, explanations and other formats are
-endless and not for crawlers. Must not know what is on a page.
+Every thing with a name has a page in two languages, and so have questions and rules. Answers,
+explanations and other formats are endless and not for crawlers. Must not know what is on a page.
 
 Standards: Sitemaps 0.9 (an index of parts, languages by xhtml:link); RFC 9309 (robots.txt).
 """
@@ -13,7 +13,16 @@ from xml.sax.saxutils import quoteattr
 
 from flask import Blueprint, Response
 
-from service import address, asking, record, revalidation
+from service import (
+    across,
+    address,
+    asking,
+    library_routes,
+    record,
+    reference,
+    revalidation,
+    shapes_page,
+)
 from service.context import config, engine
 from service.errors import NoSuchThing
 from service.formats import PAGE
@@ -21,7 +30,7 @@ from service.namespaces import BASE
 from service.things_address import Address
 
 routes: Final = Blueprint("sitemap", __name__)
-_LARGEST: Final = 4000  # addresses of one part; the standard allows 50,000
+_LARGEST: Final = 2000  # addresses of one part, so that it is kept; the standard allows 50,000
 _XML: Final = "application/xml; charset=utf-8"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACES: Final = (
@@ -29,7 +38,7 @@ _SPACES: Final = (
 )
 _TONGUES: Final = ("ja", "en")
 _OTHER: Final = '<xhtml:link rel="alternate" hreflang="{}" href={}/>'
-_PAGES: Final = ("/", "/queries", "/catalog.html", "/download/", "/ontology.html", "/shapes")
+_PAGES: Final = ("/", "/queries", "/catalog.html", "/download/", "/shapes", "/validate")
 _THINGS: Final = f"""SELECT DISTINCT ?s {{ ?s rdfs:label ?l FILTER(ISIRI(?s)
   && (STRSTARTS(STR(?s), "{BASE}id/") || STRSTARTS(STR(?s), "{BASE}graph/")
   || STRSTARTS(STR(?s), "{BASE}source/")) && !CONTAINS(STR(?s), "#")) }} ORDER BY ?s"""
@@ -76,7 +85,14 @@ def one(part: int) -> Response:
 
 def _addresses() -> list[str]:
     rows = asking.select(_THINGS)
-    return [*_PAGES, *(Address(row["s"].value, None).to(PAGE) for row in rows)]
+    return [
+        *_PAGES,
+        *across.addresses(),
+        *reference.addresses(),
+        *(f"/queries/{question.name}" for question in library_routes.library().questions()),
+        *(f"/shapes/{code}.html" for code in shapes_page.every()),
+        *(Address(row["s"].value, None).to(PAGE) for row in rows),
+    ]
 
 
 def _entry(path: str) -> str:
@@ -95,7 +111,9 @@ def _sent(body: str) -> Response:
         response = Response(_HEAD + body, content_type=_XML)
         response.headers["ETag"] = f'W/"{tag}"' if tag else ""
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        record.current().keep = version
+        notes, known = record.current(), library_routes.library()
+        before = known.state(), shapes_page.state()
+        notes.keep, notes.still = version, lambda: (known.state(), shapes_page.state()) == before
     return response
 
 

@@ -6,11 +6,12 @@ Made from the ontology itself, so it cannot lag behind. ``/ontology`` and its RD
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request, send_file, url_for
 
 from service import (
     asking,
@@ -22,6 +23,7 @@ from service import (
     reference_uses,
     rendering,
     shapes_page,
+    things,
 )
 from service.config import PROJECT
 from service.errors import NoSuchThing
@@ -43,7 +45,7 @@ def page() -> Response:
     terms = reference_terms.terms()
     linked = {iri for term in terms.values() for _, _, iris in term.links() for iri in iris}
     asked = Address(ONTOLOGY, None)
-    return rendering.page(
+    page = rendering.page(
         "reference.html",
         ontology=reference_terms.ontology(),
         parts={kind: [t for t in terms.values() if t.kind == kind] for kind in KINDS},
@@ -58,6 +60,7 @@ def page() -> Response:
         drawing=_DRAWING.is_file(),
         documents=[(asked.to(form), form) for form in FORMATS if form is not PAGE],
     )
+    return things.linked(page, Address(ONTOLOGY, PAGE))
 
 
 @routes.get("/ontology/schemes/<name>.html")
@@ -89,7 +92,7 @@ def _scheme(iri: str, row: asking.Row, chosen: str) -> Response:
     concepts = reference_terms.concepts(iri)
     broader = {t.value for each in concepts for t in each.facts.get("skos:broader", ())}
     asked = Address(iri, None)
-    return rendering.page(
+    page = rendering.page(
         "reference_scheme.html",
         iri=iri,
         title=row["l"].value,
@@ -99,6 +102,18 @@ def _scheme(iri: str, row: asking.Row, chosen: str) -> Response:
         tongue=chosen,
         documents=[(asked.to(form), form) for form in FORMATS if form is not PAGE],
     )
+    return things.linked(page, asked)
+
+
+def addresses() -> Iterator[str]:
+    """Yield the addresses of these pages.
+
+    Raises:
+        DxplanError: as the engine says.
+    """
+    yield url_for("reference.page")
+    for row in reference_terms.schemes("ja"):
+        yield url_for("reference.scheme", name=row["s"].value.removeprefix(str(ID)))
 
 
 def _named(terms: dict[str, Known], linked: set[str]) -> dict[str, names.Name]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -57,9 +58,18 @@ _PREFIX: Final = re.compile(r"(?m)^@prefix .*\n")
 
 
 @routes.get("/shapes")
-@keeping.kept
 def index() -> Response:
     """List all rules by purpose and severity."""
+    return _lasting(_index)
+
+
+def _lasting(make: Callable[[], Response]) -> Response:
+    """Keep a page as long as the files of the rules are as they were."""
+    before = state()
+    return keeping.page(make, repr(before), still=lambda: state() == before)
+
+
+def _index() -> Response:
     chosen, node = language.of(request), graph()
     groups: dict[str, list[dict[str, str]]] = {purpose: [] for purpose in _PURPOSES.values()}
     for rule, purpose in sorted(_purposes().items()):
@@ -80,7 +90,8 @@ def shape(code: str) -> Response:
     if asked.form is None:
         return things.see_other(asked)
     if asked.form is PAGE:
-        return rendering.page("shape.html", **_values(rules, node, asked))
+        page = _lasting(lambda: rendering.page("shape.html", **_values(rules, node, asked)))
+        return things.linked(page, asked)
     body = write(_described(rules, node), asked.form)
     offer = Offer(asked.form, asked.form.media)
     tag = revalidation.tag(str(len(rules)), asked.iri, offer.media, body.decode())
@@ -89,8 +100,18 @@ def shape(code: str) -> Response:
 
 def graph() -> Graph:
     """Return all shapes of the project."""
-    files = repository.shapes(PROJECT)
-    return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
+    return _read(state())
+
+
+def every() -> list[str]:
+    """Return the codes of all rules that have a page."""
+    known = {str(node) for node in graph().subjects() if isinstance(node, URIRef)}
+    return sorted(each.removeprefix(str(SHAPE)) for each in known if each.startswith(str(SHAPE)))
+
+
+def state() -> tuple[tuple[Path, int], ...]:
+    """Return what changes when the files of the rules change."""
+    return tuple((path, path.stat().st_mtime_ns) for path in repository.shapes(PROJECT))
 
 
 @lru_cache(maxsize=1)
@@ -116,8 +137,7 @@ def _add(graph: Graph, code: codes.Code) -> None:
 
 def _purposes() -> dict[str, str]:
     """Return each rule's purpose: the text that says it, by the rule's IRI."""
-    files = repository.shapes(PROJECT)
-    return _sorted(tuple((path, path.stat().st_mtime_ns) for path in files))
+    return _sorted(state())
 
 
 @lru_cache(maxsize=1)

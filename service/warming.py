@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from flask import Flask, url_for
+from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from service import across, across_families, across_lists, asking, names, search
+from service import across, asking, names, reference, search
 from service.errors import DxplanError
 from service.front import Front
 from service.language import LANGUAGES
@@ -27,14 +27,10 @@ _QUIET: Final = 0.2  # seconds without a request before the next thing is made
 _LOOK: Final = 0.05
 _PATIENCE: Final = 1.0  # seconds to wait for the end
 _AGAIN: Final = 5.0  # seconds between looks at whether the data changed
-_PAGES: Final = (
-    *("/", "/explore", "/ontology.html", "/shapes", "/queries", "/catalog.html", "/download/"),
-    "/sitemap.xml",
-)
+_PAGES: Final = (*("/", "/shapes", "/queries", "/catalog.html", "/download/", "/sitemap.xml"),)
 # things with much on their pages
 _THINGS: Final = """SELECT DISTINCT ?s { ?s a ?kind
   VALUES ?kind { dxp:SourceDocument dxp:Municipality dxp:PlanEdition dxp:Policy } } ORDER BY ?s"""
-_SCHEMES: Final = "SELECT ?s { ?s a skos:ConceptScheme } ORDER BY ?s"
 _log = logging.getLogger(__name__)
 
 
@@ -117,11 +113,7 @@ def paths() -> Iterator[str]:
         DxplanError: as the engine says.
     """
     yield from _PAGES
-    yield from (url_for(view) for view, _ in across.PAGES)
-    yield from (f"/explore/list/{kind}" for kind in across_lists.KINDS)
-    ends = (family.iri.rpartition("/")[2] for family in across_families.families())
-    yield from (f"/explore/families/{end}" for end in ends)
+    yield from across.addresses()
+    yield from reference.addresses()
     for row in asking.select(_THINGS):
         yield link(row["s"].value) or ""
-    for row in asking.select(_SCHEMES):
-        yield f"/ontology/schemes/{row['s'].value.rpartition('/')[2]}.html"
