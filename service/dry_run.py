@@ -5,21 +5,27 @@ Works on copies in memory; nothing is written. Must not know HTTP, or how files 
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, Node, URIRef
+from rdflib import BNode, Literal, Node, URIRef
 
-from service import dry_run_answers
+from service import dry_run_answers, expansion
+from service.errors import DataError
+from service.lean_graph import LeanGraph
 from service.library import Library
 from service.namespaces import INFERRED_GRAPH
+from service.own_rules import conclude
 from service.published import Stock
 from service.published_report import Context
 from service.rdf_input import RdfFile, Triple
-from service.reasoning import reason
+from service.reasoning import Derivation, reason
+from service.stated import Conclusion
 
 MOST_SHOWN: Final = 300
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
@@ -32,7 +38,7 @@ class Base:
 
     Attributes:
         stated: its statements as N-Triples texts.
-        concluded: what its rules conclude from those.
+        concluded: what its rules conclude from those, OWL's and our own.
         answers: what its questions answer.
     """
 
@@ -48,13 +54,14 @@ def read_base(dataset: str, folder: Library) -> Base:
         dataset: path of its N-Quads file.
         folder: the stored questions.
     """
-    inferred = str(INFERRED_GRAPH)
-    stated, quads = set(), []
+    inferred = f"<{INFERRED_GRAPH}>"
+    stated: set[_Texts] = set()
+    concluded: set[_Texts] = set()
+    quads = []
     for quad in ox.parse(path=dataset, format=ox.RdfFormat.N_QUADS):
         quads.append(ox.Quad(quad.subject, quad.predicate, quad.object))
-        if str(quad.graph_name) != f"<{inferred}>":
-            stated.add((str(quad.subject), str(quad.predicate), str(quad.object)))
-    concluded = {found.triple for found in reason(stated).derivations()}
+        texts = (str(quad.subject), str(quad.predicate), str(quad.object))
+        (concluded if str(quad.graph_name) == inferred else stated).add(texts)
     return Base(frozenset(stated), frozenset(concluded), dry_run_answers.Answers(quads, folder))
 
 
@@ -76,7 +83,9 @@ def difference(stock: Stock, base: Base | None, files: Sequence[RdfFile]) -> dic
     published = {t for triples in stock.files.values() for t in triples} - before
     added = {t for t in after - before - published if not _is_blank(t)}
     removed = {t for t in before - after if not _is_blank(t)}
-    context = Context(_labels(published, before, files), files)
+    graph = LeanGraph(chain(published, after))
+    labels = LeanGraph(t for t in chain(graph, before) if isinstance(t[2], Literal))
+    context = Context(labels, files)
     changed = _pairs(added, removed)
     for old, new in changed:
         removed.discard(old)
@@ -93,7 +102,9 @@ def difference(stock: Stock, base: Base | None, files: Sequence[RdfFile]) -> dic
     }
     if base is not None:
         fresh, gone = set(map(_texts, after - before - published)), set(map(_texts, before - after))
-        content |= _consequences(context, base, fresh, gone)
+        fresh |= set(map(_texts, _passages(files)))
+        given = [each for each in conclude([graph]) if not _is_blank(each.triple)]
+        content |= _consequences(context, base, (fresh, gone), given)
     return content
 
 
@@ -101,13 +112,11 @@ def _is_blank(triple: Triple) -> bool:
     return any(isinstance(term, BNode) for term in triple)
 
 
-def _labels(published: Iterable[Triple], before: Iterable[Triple], files: Any) -> Graph:
-    graph = Graph(bind_namespaces="none")
-    for triples in (published, before, *(file.graph for file in files)):
-        for triple in triples:
-            if isinstance(triple[2], Literal):
-                graph.add(triple)
-    return graph
+def _passages(files: Sequence[RdfFile]) -> Iterator[Triple]:
+    """The places in sources that files cite, as a build describes them."""
+    for file in files:
+        with contextlib.suppress(DataError):  # said among the findings
+            yield from expansion.cited(file)
 
 
 def _pairs(added: set[Triple], removed: set[Triple]) -> list[tuple[Triple, Triple]]:
@@ -164,10 +173,15 @@ def _oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 
 def _consequences(
-    context: Context, base: Base, fresh: set[_Texts], gone: set[_Texts]
+    context: Context,
+    base: Base,
+    change: tuple[set[_Texts], set[_Texts]],
+    given: Iterable[Conclusion],
 ) -> dict[str, Any]:
+    fresh, gone = change
     stated = (base.stated - gone) | fresh
-    concluded = {found.triple for found in reason(stated).derivations()}
+    ours = (Derivation(_texts(each.triple), each.rule, ()) for each in given)
+    concluded = {found.triple for found in reason(stated, ours).derivations()}
     come, went = concluded - base.concluded - stated, base.concluded - concluded - stated
     answers = base.answers.changed(fresh | (concluded - base.concluded), gone | went)
     return {

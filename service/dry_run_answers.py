@@ -54,9 +54,20 @@ class Answers:
             ``asked``, ``left_out`` (no time was left for them) and ``changed``: name, title,
             number of rows before and after, rows that come and go.
         """
-        for quad in _quads(removed):
+        gone = [quad for quad in _quads(removed) if quad in self._store]
+        come = [quad for quad in _quads(added) if quad not in self._store]
+        self._change(gone, come)
+        try:
+            return self._asked()
+        finally:
+            self._change(come, gone)
+
+    def _change(self, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> None:
+        for quad in gone:
             self._store.remove(quad)
-        self._store.extend(_quads(added))
+        self._store.extend(come)
+
+    def _asked(self) -> dict[str, Any]:
         until = time.monotonic() + _SECONDS
         changed, asked = [], 0
         for question, text in self._questions:

@@ -22,6 +22,7 @@ from service.ledger import NOTE_NEEDED, Row, read_ledger, statuses
 from service.mapping_rules import Known, check
 from service.mappings import triples
 from service.namespaces import DXP, LEDGER_GRAPH, SCHEMES_GRAPH, SOURCE
+from service.rdf_input import RdfFile
 from service.repository import DataFile
 from service.sources import Place, parse_place
 from service.sssom import Fault, read_table
@@ -56,7 +57,7 @@ def expand(turtle: Sequence[Read], tables: Sequence[DataFile]) -> Iterator[Quad]
         yield from _mappings(mappings, turtle)
 
 
-def cited(file: TurtleFile) -> Iterator[Triple]:
+def cited(file: RdfFile) -> Iterator[Triple]:
     """Describe every place in a source that a file cites.
 
     Args:
@@ -95,7 +96,7 @@ def passage(place: Place) -> Iterator[Triple]:
     yield place.iri, DXP.lastLine, Literal(place.last)
 
 
-def _bad_place(file: TurtleFile, value: URIRef) -> DataError:
+def _bad_place(file: RdfFile, value: URIRef) -> DataError:
     lines = (file.line(s, p, value) or 0 for s, p in file.graph.subject_predicates(value))
     fragment = value.partition("#")[2]
     return DataError(
