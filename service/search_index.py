@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from service import asking, search_like
+from service import asking, search_like, search_words
 from service.namespaces import ID
 from service.search_fold import Forms, forms
 from service.search_match import Match, Wanted, terms
@@ -44,7 +44,7 @@ KINDS: Final = (
     Kind("indicator", "?s a dxp:Indicator", 5),
     Kind("policy", "{ ?s a dxp:Policy } UNION { ?s a dxp:PolicyVersion }", 5),
     Kind("item", "?s a dxp:PolicyItem", 4),
-    Kind("organisation", "?s a dxp:Organization", 4),
+    Kind("organisation", "{ ?s a dxp:Organization } UNION { ?s a dxp:Post }", 4),
     Kind("system", "?s a dxp:InformationSystem", 4),
     Kind("glossary", "?s skos:inScheme <https://w3id.org/dxplan/id/glossary>", 7),
     Kind("document", "?s a dxp:SourceDocument", 3),
@@ -70,6 +70,7 @@ NAMES: Final = {
 _BY_THEME: Final = 0.3
 _BY_ALIAS: Final = 0.85
 _MOST_ALIASES: Final = 6
+_SHORT: Final = 2  # characters of a word that are too few to replace it within another
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ class Index:
         if len(found) == 1 and not term.latin:
             spelling = term.forms.spelling
             for key, others in self._aliases.items():
-                if len(key) > 3 and key in spelling:  # noqa: PLR2004
+                if len(key) > _SHORT and key in spelling:
                     found += [(Wanted(spelling.replace(key, each)), each) for each in others]
         return found[: _MOST_ALIASES + 1]
 
@@ -236,6 +237,7 @@ def read() -> Index:
         for thing in things.values()
         if thing.kind.name == "glossary"
     ]
+    aliases += map(set, search_words.groups())
     _add_themes(things)
     return Index([thing for thing in things.values() if thing.names], aliases)
 

@@ -54,7 +54,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "kind_indicator": ("指標", "Indicators"),
     "kind_policy": ("国・都などの政策", "Policies"),
     "kind_item": ("政策の項目", "Items of policies"),
-    "kind_organisation": ("組織", "Organisations"),
+    "kind_organisation": ("組織と職", "Organisations and posts"),
     "kind_system": ("システム", "Systems"),
     "kind_glossary": ("用語", "Glossary"),
     "kind_document": ("原典", "Source documents"),

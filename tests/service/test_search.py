@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from service import search_words
 from service.search_fold import forms
 from service.search_index import KINDS
 from service.search_like import Vocabulary
@@ -103,6 +104,22 @@ def test_variants_of_spelling_are_in_no_name(client: FlaskClient) -> None:
         best = results(find(client, typed))[0]["match"]
         assert isinstance(best, dict)
         assert best["variant"] in ("typed", "width", "spelling", "kana", "okurigana", "pieces")
+
+
+def test_everyday_words(client: FlaskClient) -> None:
+    """Of each group the first word is in names, and each other one finds what it finds."""
+    groups = search_words.groups()
+    assert len(groups) >= 20
+    every = [word for group in groups for word in group]
+    assert len(every) == len(set(every))
+    for first, *others in groups:
+        found = results(find(client, first))
+        matches = [hit["match"] for hit in found]
+        assert any(not match["alias"] for match in matches), first  # type: ignore[index]
+        best = {str(hit["iri"]) for hit in found[:3]}
+        assert others, first
+        for other in others:
+            assert best & {str(hit["iri"]) for hit in results(find(client, other))}, other
 
 
 def test_latin_words_are_matched_from_their_beginning() -> None:
