@@ -71,9 +71,9 @@ def zero_beside_nothing(book: openpyxl.Workbook) -> None:
 
 
 def chart(book: openpyxl.Workbook) -> None:
-    page = book["値"]
-    assert isinstance(page, Worksheet)
-    page.add_chart(BarChart(), "B4")
+    drawn = BarChart()
+    drawn.anchor = "B4"
+    book["値"].add_chart(drawn)
 
 
 def colour(book: openpyxl.Workbook) -> None:
