@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 _CHIYODA: Final = "/id/chiyoda/committee-2024-11"
 
@@ -41,12 +41,25 @@ THINGS: Final = {
     "graph": "/graph/taito/plan-2021.html",
     "shape": "/shapes/Goal-parent.html",
 }
+_MISSPELT: Final = "SELECT ?s { ?s a <https://w3id.org/dxplan/ontology#Initative> }"
+_INFERRED: Final = {"s": "id:status", "p": "rdfs:label", "o": '"判定"@ja'}
 OTHERS: Final = {
     "home": "/",
     "search": "/search?" + urlencode({"q": "オンライン"}),
+    "search in vain": "/search?q=xyzzy",
     "questions": "/queries",
     "question": "/queries/policies/cited-by-one-ward",
+    "ontology": "/ontology.html",
+    "values of a scheme": "/ontology/schemes/status.html",
+    "shapes": "/shapes",
+    "explanation": "/explain?" + urlencode(_INFERRED),
+    "why a result is empty": "/sparql/why?query=" + quote(_MISSPELT),
+    "upload": "/validate",
+    "catalogue": "/catalog.html",
+    "downloads": "/download/",
+    "things with like names": "/id/theme/open-dat.html",
     "nothing there": "/id/nothing-of-this-name.html",
+    "no such page": "/nowhere",
     "wrong choice": "/explore/organisation?ward=atlantis",
 }
 KINDS: Final = OTHERS | ACROSS | THINGS
@@ -56,4 +69,9 @@ TEMPLATES: Final = (
     *ACROSS,
     *("edition with its tree", "indicator with a chart", "theme", "lines of a source", "shape"),
 )
-STATUS: Final = {"nothing there": 404, "wrong choice": 400}
+STATUS: Final = {
+    "things with like names": 404,
+    "nothing there": 404,
+    "no such page": 404,
+    "wrong choice": 400,
+}

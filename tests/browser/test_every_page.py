@@ -58,6 +58,13 @@ def test_small_and_still(visit: Callable[..., Visit], name: str, language: str) 
 
 @both
 @every
+def test_head_on_one_row(visit: Callable[..., Visit], name: str, language: str) -> None:
+    """Name, navigation and search stand side by side on a screen of 1280 px."""
+    assert 40 < visit(KINDS[name], language).head < 80
+
+
+@both
+@every
 def test_no_scrolling_sideways(visit: Callable[..., Visit], name: str, language: str) -> None:
     """At 320 px; tables scroll within their own regions."""
     assert visit(KINDS[name], language).sideways == 0

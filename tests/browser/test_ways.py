@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from service.config import PROJECT
 from tests.browser.kinds import KINDS, TEMPLATES
 
 pytestmark = pytest.mark.browser
@@ -88,6 +89,57 @@ def test_a_choice_by_keyboard(open_page: Open) -> None:
     assert page.inner_text("h1") == "台東区と千代田区"
 
 
+def _tab_to(page: Any, test: str) -> None:
+    """Press Tab until what has the focus passes a test in JavaScript, about ``at``."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(at => {test})(document.activeElement)"):
+            return
+    pytest.fail(f"Tab does not lead to {test}")
+
+
+def test_from_home_to_a_chart_by_keyboard(open_page: Open) -> None:
+    """Words are looked for and an indicator is opened without a mouse; its chart is there."""
+    page = open_page("/")
+    _tab_to(page, "at.name === 'q' && at.closest('main')")
+    page.keyboard.type("デジタルデバイドの解消に向けた取組を行う団体数")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    _tab_to(page, "at.closest('main .rows') && at.href.includes('progress-fy2024/indicator')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/indicator/01-05.html")
+    _tab_to(page, "at.closest('.chart')")
+    assert page.locator(".chart svg .actual-point").count() == 3
+    assert page.locator(".chart svg .target-point").count() == 1
+
+
+@pytest.mark.parametrize("name", ["home", "policies by ward", "indicator with a chart"])
+def test_very_wide(open_page: Open, name: str) -> None:
+    """On a screen of 3840 px, letters grow, and lines stay short enough to read."""
+    page = open_page(KINDS[name], viewport={"width": 3840, "height": 2160})
+    size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    assert size >= 24
+    assert page.locator("main").bounding_box()["width"] > 3840 / 2
+    assert page.evaluate("document.querySelector('main p').offsetWidth") <= 50 * size
+    assert page.evaluate("document.documentElement.scrollWidth") <= 3840
+
+
+@pytest.mark.parametrize("locale", ["ja-JP", "en-GB"])
+def test_findings(open_page: Open, axe: str, locale: str) -> None:
+    """A file with mistakes is sent; the page of findings has no barriers, by day and by night."""
+    page = open_page("/validate", locale=locale, bypass_csp=True)
+    page.set_input_files("#file", PROJECT / "tests" / "shapes" / "Goal-parent" / "bad-record.ttl")
+    page.click("main button[type=submit]", timeout=60_000)
+    page.wait_for_selector("td a:has-text('Goal-parent')", timeout=60_000)
+    page.evaluate(axe)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate("async () => (await axe.run()).violations.map(each => each.id)")
+        assert found == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def _brightness(colour: str) -> float:
     return sum(float(part) for part in colour.strip("rgba()").split(",")[:3]) / 3
 
@@ -102,8 +154,8 @@ def test_dark(dark_page: Any, axe: str, name: str) -> None:
     assert _brightness(ground) < 80
     dark_page.evaluate(axe)
     found = dark_page.evaluate(
-        "async () => (await axe.run({runOnly: ['color-contrast'], preload: false}))"
-        ".violations.length"
+        "async () => (await axe.run({exclude: [['article:nth-of-type(n+25)']]},"
+        " {runOnly: ['color-contrast'], preload: false})).violations.length"
     )
     assert found == 0
 
@@ -134,6 +186,7 @@ def test_print(open_page: Open, name: str) -> None:
     page.emulate_media(media="print")
     assert not page.is_visible("header nav")
     assert not page.is_visible(".crumbs")
+    assert page.locator("input:visible, button:visible").count() == 0
     assert _brightness(page.evaluate(_INK)[0]) < 80
     assert page.evaluate(_CLIPPED) == 0
     assert page.pdf(format="A4").startswith(b"%PDF")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -9,10 +14,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 
 from service.assets import STATIC
+from tests.browser.conftest import LOADED, SHIFT
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 FORM = "/sparql?format=html"
+BYTES = 250_000  # with the editor and the terms it completes; other pages have 150 kB
 PREFIXES = (
     "PREFIX dxp: <https://w3id.org/dxplan/ontology#>\n"
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
@@ -113,6 +120,15 @@ def test_pivot(workbench: Any) -> None:
     assert lines == [["x", "1", "2", "3"], ["y", "7", "", "7"]]
 
 
+def test_pivot_begins_with_something_sensible(workbench: Any) -> None:
+    """Names make rows and columns, the number is summed; with one column of names, no columns."""
+    run(workbench, "SELECT ?a ?n { VALUES (?a ?n) { ('x' 1) ('x' 2) ('y' 3) } }")
+    workbench.wait_for_selector(".output table")
+    workbench.click("#tab-pivot")
+    lines = [line.split("\t") for line in workbench.inner_text(".output table tbody").splitlines()]
+    assert lines == [["x", "3"], ["y", "3"]]
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [("取組", "dxp:Initiative"), ("initiat", "dxp:Initiative"), ("指標", "dxp:Indicator")],
@@ -131,14 +147,20 @@ def test_completion_by_name(workbench: Any, typed: str, expected: str) -> None:
 
 
 def test_completion_of_things(workbench: Any) -> None:
-    """A thing is found by its name and written as its IRI."""
-    write(workbench, "SELECT * { ?s ?p ")
+    """A thing is found by its name and written as its IRI, its name above; a theme as a theme."""
+    write(workbench, PREFIXES + "SELECT * {\n  ?s dxp:theme ")
     workbench.keyboard.type("デジタルデバイド対策", delay=10)
     workbench.wait_for_selector(".cm-tooltip-autocomplete li[aria-selected]:has-text('theme')")
     workbench.wait_for_timeout(150)
     workbench.keyboard.press("Enter")
     iri = "<https://w3id.org/dxplan/id/theme/digital-divide>"
     workbench.wait_for_function(f"document.querySelector('#query').value.includes('{iri}')")
+    query = f"SELECT * {{\n  # デジタルデバイド対策\n  ?s dxp:theme {iri}"
+    assert written(workbench) == PREFIXES + query
+    workbench.keyboard.type(" }")
+    workbench.keyboard.press("Control+Enter")
+    workbench.wait_for_selector(".output table")
+    assert rows(workbench) > 10
 
 
 def test_a_mistake_is_shown_at_its_place(workbench: Any) -> None:
@@ -226,6 +248,30 @@ def test_the_python_code_runs(workbench: Any, capfd: pytest.CaptureFixture[str])
     assert "'''" in printed
 
 
+def test_the_curl_code_runs(workbench: Any) -> None:
+    """The command for a shell answers, whatever quotes the query has."""
+    if shutil.which("curl") is None:
+        pytest.skip("no curl: apt-get install curl")
+    run(workbench, 'SELECT ?x { VALUES ?x { "it\'s" "$HOME `id`" "日本" } }')
+    workbench.wait_for_selector(".output table")
+    workbench.click("#tab-code")
+    command = workbench.inner_text(".output pre >> nth=2")
+    assert command.startswith("curl ")
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=True, timeout=60)
+    assert done.stdout.decode().splitlines() == ["x", "it's", "$HOME `id`", "日本"]
+
+
+def test_the_r_code_asks_for_the_answer(workbench: Any) -> None:
+    """R is seldom installed: what is checked is that the address in the program gives the table."""
+    run(workbench, 'SELECT ?x { VALUES ?x { "a\\"b" "日本" } }')
+    workbench.wait_for_selector(".output table")
+    workbench.click("#tab-code")
+    first, second, third = workbench.inner_text(".output pre >> nth=1").splitlines()
+    assert (second[:24], third) == ("answer <- read.csv(url, ", "print(answer)")
+    reply = workbench.request.get(json.loads(first.removeprefix("url <- ")))
+    assert list(csv.reader(io.StringIO(reply.text()))) == [["x"], ['a"b'], ["日本"]]
+
+
 def test_history_and_link(workbench: Any) -> None:
     """What was run is kept in the browser; a link brings the query back and runs it."""
     run(workbench, THEMES)
@@ -275,6 +321,20 @@ def test_keyboard_only(workbench: Any) -> None:
     workbench.keyboard.press("ArrowRight")
     assert workbench.evaluate("document.activeElement.id") == "tab-chart"
     assert workbench.get_attribute("#tab-chart", "aria-selected") == "true"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", [FORM, "/sparql?query=" + quote(PREFIXES + THEMES)])
+def test_nothing_moves_and_little_is_loaded(open_page: Open, path: str, width: int) -> None:
+    """The editor comes into room kept for it, also where an answer came with the page."""
+    if not (STATIC / "build" / "manifest.json").exists():
+        pytest.skip("no bundles: run `make web`")
+    page = open_page(path, viewport={"width": width, "height": 900})
+    page.wait_for_selector(".cm-content")
+    if path != FORM:
+        page.wait_for_selector(".output table")
+    assert page.evaluate(SHIFT) < 0.02
+    assert 100_000 < page.evaluate(LOADED) <= BYTES
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
