@@ -17,6 +17,7 @@ from service import (
     rewriting_reader,
     rewriting_rows,
     rewriting_scopes,
+    rewriting_values,
     tokens,
 )
 from service.rewriting_parts import UnclearError
@@ -31,7 +32,8 @@ _RULES: Final = (
     rewriting_exists.find,
     rewriting_order.required_first,
     rewriting_order.iri_first,
-    rewriting_rows.classes_last,
+    rewriting_values.classes_last,
+    rewriting_values.values_inside,
     rewriting_rows.rows_first,
 )
 

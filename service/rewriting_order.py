@@ -75,7 +75,7 @@ def iri_first(query: Part, source: Source) -> Rewrite | None:
         first = leading(group.parts)
         for part in group.parts:
             for term in part.terms:
-                if term.equal is not None and _bound(term.equal[0], first):
+                if term.equal is not None and is_bound(term.equal[0], first):
                     return _values(group, term, source)
     return None
 
@@ -96,8 +96,9 @@ def leading(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return parts[: next(ends, len(parts))]
 
 
-def _bound(name: str, leading: tuple[Part, ...]) -> bool:
-    blocks = [part for part in leading if part.kind is Kind.TRIPLES]
+def is_bound(name: str, parts: tuple[Part, ...]) -> bool:
+    """Whether the triple patterns of some parts bind a variable, to what is in the graph."""
+    blocks = [part for part in parts if part.kind is Kind.TRIPLES]
     reflexive = any(t.nullable and name in t.ends for part in blocks for t in part.triples)
     return name in certain(blocks) and not reflexive
 

@@ -17,6 +17,7 @@ from service.tokens import Token
 Names = frozenset[str]
 NONE: Final[Names] = frozenset()
 IRIS: Final = ("iri", "name")
+TYPES: Final = ("a", "rdf:type")  # predicates as written that lead to classes
 
 
 class UnclearError(Exception):

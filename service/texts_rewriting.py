@@ -53,4 +53,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "VALUES with classes became a filter. The engine begins with VALUES, and reads all that is "
         "of these classes.",
     ),
+    "rewriting_values_inside": (
+        "一行だけの VALUES を、隣の副問合せや UNION の枝の中にも書きました。エンジンは隣の値を"
+        "知らずに、その中をすべて計算するからです。",
+        "VALUES of one row also stands inside of the sub-select or branch beside it, which the "
+        "engine evaluates as a whole, without the values that stand beside it.",
+    ),
 }

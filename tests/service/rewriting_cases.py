@@ -65,7 +65,9 @@ class Maker:
             return self._rows()
         if kind < 0.2:
             return self._classes()
-        return self._focused() if kind < 0.7 else self._group(3, must_filter=True)
+        if kind < 0.3:
+            return self._parameters()
+        return self._focused() if kind < 0.75 else self._group(3, must_filter=True)
 
     def _rows(self) -> str:
         """Patterns behind what the engine evaluates by itself."""
@@ -91,6 +93,36 @@ class Maker:
             behind.append(self._pick(self._part(2), f"FILTER({self._condition()})"))
         head = self._pick("", "", f"{self._variable()} :p {self._variable()} .")
         return f"{{ {head} {first} {' '.join(behind)} }}"
+
+    def _parameters(self) -> str:
+        """One row of VALUES beside sub-selects and branches."""
+        one, two = self._pick(":p", ":q"), self._pick(":q", ":r")
+        whole = [
+            f"{{ SELECT DISTINCT ?a ?c WHERE {{ ?a {one} ?b . ?b {two} ?c }} }}",
+            f"{{ SELECT ?a (COUNT(?b) AS ?n) WHERE {{ ?a {one} ?b }} GROUP BY ?a }}",
+            f"{{ SELECT ?b (MIN(?a) AS ?m) WHERE {{ ?a {one} ?b }} GROUP BY ?b }}",
+            f"{{ SELECT ?a ?b (COUNT(*) AS ?n) WHERE {self._group(2)} GROUP BY ?b ?a }}",
+            f"{{ SELECT (COUNT(?a) AS ?n) WHERE {{ ?a {one} ?b }} }}",
+            f"{{ SELECT ?a (STR(?b) AS ?s) WHERE {{ ?a {one} ?b }} }}",
+            f"{{ SELECT * WHERE {{ ?c {one} ?b OPTIONAL {{ ?c {two} ?a }} }} }}",
+            f"{{ SELECT ?a ?b WHERE {self._group(2)} ORDER BY ?b }}",
+        ]
+        beside = self._pick(
+            *([] if self._plain else whole),
+            f"{{ ?a {one} ?c BIND(1 AS ?n) }} UNION {{ ?c {two} ?a }}",
+            f"{{ ?b {one} ?c OPTIONAL {{ ?c {two} ?a }} }} UNION {{ ?a {one} ?b }}",
+            f"{{ ?b {one} ?a FILTER({self._condition()}) }} UNION {{ ?c {two} ?d }}",
+        )
+        nodes = [f":n{self._chance.randrange(5)}" for _ in range(2)]
+        values = self._pick(
+            f"VALUES ?a {{ {nodes[0]} }}",
+            f"VALUES ?a {{ {nodes[0]} }}",
+            f"VALUES (?a ?b) {{ ({nodes[0]} {nodes[1]}) }}",
+            f"VALUES ?a {{ {nodes[0]} {nodes[1]} }}",
+        )
+        first = [values, beside, *([self._block()] if self._chance.random() < 0.4 else [])]
+        self._chance.shuffle(first)
+        return f"{{ {' '.join(first)} {self._pick('', '', self._part(2))} }}"
 
     def _classes(self) -> str:
         """VALUES with classes beside something to begin with."""

@@ -24,6 +24,7 @@ P = "PREFIX : <http://example.org/>\n"
 NOT_EXISTS, EXISTS = "rewriting_not_exists", "rewriting_exists"
 REQUIRED, IRI = "rewriting_required_first", "rewriting_iri_first"
 ROWS, CLASSES = "rewriting_rows_first", "rewriting_classes_last"
+INSIDE = "rewriting_values_inside"
 
 REWRITTEN = [
     ("SELECT ?i { ?i a :I FILTER NOT EXISTS { ?v :of ?i ; :kind :t } }", [NOT_EXISTS]),
@@ -54,6 +55,16 @@ REWRITTEN = [
     ("SELECT * { { ?i :m ?m BIND(1 AS ?n) } UNION { ?i :k ?m } . ?i :l ?l . }", [ROWS]),
     ("SELECT * { ?i :m ?m BIND(IRI(?m) AS ?k) ?k :l ?l FILTER(?l > 1) ?l :o ?o }", [ROWS, ROWS]),
     ("SELECT * { ?i :e :x ; a ?c ; :l ?l VALUES ?c { :A :B } }", [CLASSES]),
+    ("SELECT * { VALUES ?i { :x } { SELECT DISTINCT ?i { ?i :m ?m } } }", [INSIDE]),
+    (
+        "SELECT * { { SELECT ?i (COUNT(*) AS ?n) { ?i :m ?j } GROUP BY ?i } VALUES ?i { <x:y> } }",
+        [INSIDE],
+    ),
+    (
+        "ASK { VALUES (?i ?j) { (:x :y) } { ?i :m ?m } UNION { ?j :k ?m BIND(1 AS ?n) } }",
+        [INSIDE, INSIDE],
+    ),
+    ("ASK { { SELECT ?i { ?i :m ?m } } ?i :l ?l FILTER(?i = :x) }", [IRI, INSIDE, ROWS]),
     ("SELECT * { VALUES ?e { <x:y> } VALUES (?c) { (:A) (:B) } ?i :e ?e . ?i a ?c }", [CLASSES]),
 ]
 
@@ -133,7 +144,7 @@ UNTOUCHED = [
     ("equality with a literal", "SELECT ?i { ?i :m ?m FILTER(?m = 1) }"),
     ("end of a path of length 0", "SELECT ?i { ?i :m* ?m FILTER(?m = :x) }"),
     ("one of two conditions", "SELECT ?i { ?i :m ?m FILTER(?m = :x || ?i = :y) }"),
-    ("behind patterns only", "SELECT * { { ?i :m ?m } { ?i :k ?n } UNION { ?n :k ?i } ?i :l ?l }"),
+    ("behind patterns only", "SELECT * { { ?i :m ?m FILTER(?m > 1) } ?i :l ?l }"),
     ("something to begin with", "SELECT * { { SELECT ?i { ?i :m ?m } } ?i :l ?l ; :e :x }"),
     (
         "a product before",
@@ -151,6 +162,29 @@ UNTOUCHED = [
     ("no class for some", "SELECT * { ?i :e :x ; a ?c VALUES ?c { :A UNDEF } }"),
     ("the class asked for again", "SELECT * { ?i :e :x ; a ?c . ?j a ?c VALUES ?c { :A :B } }"),
     ("classes of OPTIONAL", "SELECT * { ?i :e :x OPTIONAL { ?i a ?c } VALUES ?c { :A :B } }"),
+    ("two rows", "ASK { VALUES ?i { :x :y } { SELECT DISTINCT ?i { ?i :m ?m } } }"),
+    ("rows of literals", "ASK { VALUES ?m { 1 } { SELECT DISTINCT ?m { ?i :m ?m } } }"),
+    ("rows cut", "ASK { VALUES ?i { :x } { SELECT ?i { ?i :m ?m } ORDER BY ?i LIMIT 2 } }"),
+    (
+        "no key",
+        "ASK { VALUES ?i { :x } { SELECT (MIN(?j) AS ?i) ?m { ?j :m ?m } GROUP BY ?m } }",
+    ),
+    (
+        "a key that is computed",
+        "ASK { VALUES ?i { :x } { SELECT ?i { ?j :m ?m } GROUP BY (IRI(?m) AS ?i) } }",
+    ),
+    (
+        "one group of all",
+        "ASK { VALUES ?i { :x } { SELECT (COUNT(?i) AS ?n) { ?i :m ?m } } }",
+    ),
+    (
+        "bound by OPTIONAL there",
+        "ASK { VALUES ?i { :x } { SELECT ?i { ?j :m ?m OPTIONAL { ?j :k ?i } } } }",
+    ),
+    (
+        "behind OPTIONAL",
+        "ASK { OPTIONAL { ?i :k ?j } VALUES ?i { :x } { SELECT ?i { ?i :m ?m } } }",
+    ),
     ("an IRI or two comparisons", "ASK { ?i :m ?m OPTIONAL {} ?i :k ?l FILTER(?i<?m&&?l>?m) }"),
     ("a path or two words", "ASK { ?i :m?x . OPTIONAL { ?i :q ?n } ?i :r ?m }"),
 ]

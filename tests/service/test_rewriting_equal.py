@@ -65,7 +65,7 @@ def test_generated_queries_answer_the_same() -> None:
         rules.update({step.rule for step in result.steps})
     assert compared > CASES * 2 / 5
     assert filled > CASES / 5
-    assert len(rules) == 6
+    assert len(rules) == 7
     assert min(rules.values()) > CASES / 30
 
 
