@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rdflib import Graph
 
-from service import explain_index, product
+from service import explain_index, product, void_counts
 from service.build_folder import DATASET, INDEX, MANIFEST, PREMISES, STORE, BuildFolder
 from service.conflicts import refusal
 from service.expansion import expand
@@ -216,14 +216,16 @@ def _write(
     with builds.workspace() as work:
         with steps.step("書き出し", "write") as counts:
             texts[product.BUILD_GRAPH] = product.sizes(texts)
+            version = product.version(product.dataset(texts))
+            texts[product.BUILD_GRAPH].append(product.naming(version))
             content = product.dataset(texts)
             quads = content.count(b"\n")
             product.write(work / DATASET, content)
+            product.write(work / void_counts.FILE, void_counts.content(void_counts.count(texts)))
             product.write(work / PREMISES, product.premises(closure))
             explain_index.write(work / INDEX, texts, closure.derivations())
             product.load_store(work / STORE, work / DATASET, quads)
             counts["クワッド quads"] = quads
-        version = product.version(content)
         with steps.step("切り替え", "swap") as counts:
             manifest |= {"version": version, "quads": quads, "times": steps.times}
             manifest["graphs"] = {name: len(set(texts[name])) for name in sorted(texts)}

@@ -1,7 +1,7 @@
 """The folder of build products: one folder a version, and a link to the current one.
 
     var/builds/<version>/    dataset.nq, store/, premises.jsonl, premises.sqlite,
-                             manifest.json
+                             manifest.json, void.json
     var/current              link to one of them; replaced in one step
     var/build.lock           held while a build runs
 
@@ -117,8 +117,9 @@ class BuildFolder:
             target = self._folder / version
             if target.exists():
                 # the same dataset from other inputs: readers of the store are not disturbed
-                for name in (PREMISES, INDEX, MANIFEST):
-                    (work / name).replace(target / name)
+                for path in sorted(work.iterdir(), key=lambda path: path.name == MANIFEST):
+                    if path.name not in (DATASET, STORE):
+                        path.replace(target / path.name)
             else:
                 work.rename(target)
             before = self.current()

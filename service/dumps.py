@@ -138,6 +138,12 @@ def slug(name: str) -> str:
     return name.removeprefix(str(GRAPH)).removeprefix(str(ID)).replace("/", "-")
 
 
+def rdf_files(graph: str | None) -> tuple[str, ...]:
+    """Return the names of a graph's files, one for each format; None is all graphs together."""
+    name = WHOLE if graph is None else slug(graph)
+    return tuple(f"{name}.{extension}" for extension, _, _ in _RDF)
+
+
 def _read(folder: Path) -> Index | None:
     try:
         return _index(folder, (folder / _INDEX).stat().st_mtime_ns)

@@ -32,7 +32,7 @@ _MODULES: Final = (
     *("stated", "target_changes", "time_rules", "value_rules"),
     *("namespaces", "product", "reasoning", "repository", "rules"),
     *("schema_rules", "shacl_run", "shacl_terms", "shapes", "sources", "terms", "turtle"),
-    "validation",
+    *("validation", "void_counts"),
 )
 _LIBRARIES: Final = ("pyoxigraph", "pyshacl", "rdflib")
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph
-from rdflib import RDF, VOID, XSD, URIRef
+from rdflib import OWL, RDF, VOID, XSD, URIRef
 
 from service.errors import EnvironmentFault
 from service.facts import Triple
@@ -27,6 +27,7 @@ from service.reasoning import Closure, Derivation
 from service.terms import nt
 
 BUILD_GRAPH: Final = str(GRAPH["build"])
+VERSION_OF: Final = (nt(URIRef(BUILD_GRAPH)), nt(OWL.versionInfo))
 _VERSION_LENGTH: Final = 12
 
 
@@ -77,8 +78,17 @@ def dataset(graphs: Mapping[str, Iterable[Triple]]) -> bytes:
 
 
 def version(content: bytes) -> str:
-    """Return the name of a dataset: the beginning of its SHA-256."""
+    """Return the name of a dataset: the beginning of its SHA-256.
+
+    Args:
+        content: the dataset without the line that says its version.
+    """
     return hashlib.sha256(content).hexdigest()[:_VERSION_LENGTH]
+
+
+def naming(version: str) -> Triple:
+    """Return the triple by which a dataset, wherever it is loaded, tells its version."""
+    return (*VERSION_OF, f'"{version}"')
 
 
 def premises(closure: Closure) -> bytes:

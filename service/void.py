@@ -1,14 +1,16 @@
 """``/.well-known/void``: describes the data themselves, with figures counted in them.
 
 Standard: Describing Linked Datasets with the VoID Vocabulary (W3C Interest Group Note); section 4.6
-for the statistics, RFC 8615 for the address. Counted once for each version of the data. Must not
-know how queries are answered.
+for the statistics, RFC 8615 for the address. The counts come from the build (``void_counts``); data
+of another engine are asked for them, once for each version. Must not know how queries are
+answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
@@ -20,17 +22,20 @@ from service import (
     address,
     asking,
     description,
+    dumps,
     formats,
     graph_store,
     negotiation,
     parameters,
     record,
     revalidation,
+    void_counts,
 )
 from service.asking import Row, Term
 from service.builds import Build
 from service.context import config, endpoint, engine
 from service.namespaces import BASE
+from service.void_counts import Tables
 
 PATH: Final = "/.well-known/void"
 routes: Final = Blueprint("void", __name__)
@@ -79,15 +84,44 @@ def describe(build: Build) -> Graph:
     dataset = URIRef(endpoint() + description.DATASET)
     _document(graph, dataset)
     _about(graph, dataset, build)
-    _totals(graph, dataset)
-    sizes = build.graphs or _sizes(asking.select(_PROPERTIES_OF))
-    for name, triples in sorted(sizes.items()):
-        _subset(graph, dataset, URIRef(name), triples)
-    for row in asking.select(_CLASSES_OF):
-        _class(graph, _iri(row["g"]), row)
-    for row in asking.select(_PROPERTIES_OF):
-        _property(graph, _iri(row["g"]), row)
+    tables = void_counts.read(build.dataset) or _asked()
+    _totals(graph, dataset, tables)
+    for name, triples in sorted((build.graphs or _sizes(tables)).items()):
+        _subset(graph, dataset, URIRef(name), triples, build)
+    for name, kind, entities in tables.classes_of:
+        _class(graph, URIRef(name), kind, entities)
+    for name, prop, triples in tables.properties_of:
+        _property(graph, URIRef(name), prop, triples)
     return graph
+
+
+def _asked() -> Tables:
+    """Ask the engine for what no build has counted."""
+    totals = asking.select(_TOTALS)[0]
+    return Tables(
+        _number(totals, "triples"),
+        _number(totals, "subjects"),
+        _number(totals, "objects"),
+        tuple((row["c"].value, _number(row, "n")) for row in _named(_CLASSES)),
+        tuple(
+            (row["p"].value, _number(row, "n"), _number(row, "subjects"), _number(row, "objects"))
+            for row in asking.select(_PROPERTIES)
+        ),
+        tuple((row["g"].value, row["c"].value, _number(row, "n")) for row in _named(_CLASSES_OF)),
+        tuple(
+            (row["g"].value, row["p"].value, _number(row, "n"))
+            for row in asking.select(_PROPERTIES_OF)
+        ),
+    )
+
+
+def _named(question: str) -> Iterator[Row]:
+    """Ask for classes; leave out those without a name."""
+    return (row for row in asking.select(question) if row["c"].kind == "uri")
+
+
+def _number(row: Row, name: str) -> int:
+    return int(row[name].value)
 
 
 def _document(graph: Graph, dataset: URIRef) -> None:
@@ -107,82 +141,78 @@ def _about(graph: Graph, dataset: URIRef, build: Build) -> None:
         graph.add((dataset, DCTERMS.modified, Literal(day.isoformat(), datatype=XSD.date)))
     graph.add((dataset, VOID.sparqlEndpoint, URIRef(endpoint())))
     graph.add((dataset, VOID.uriSpace, Literal(BASE)))
-    graph.add((dataset, VOID.dataDump, dump(None)))
+    for dump in _dumps(None, build):
+        graph.add((dataset, VOID.dataDump, dump))
     graph.add((dataset, FOAF.homepage, URIRef(address.public(config()))))
     for form in formats.GRAPHS:
         if form.iri:
             graph.add((dataset, VOID.feature, URIRef(form.iri)))
 
 
-def dump(name: str | None) -> URIRef:
-    """Return where a graph can be downloaded; None is all of them together."""
+def _dumps(name: str | None, build: Build) -> Iterator[URIRef]:
+    """Yield where a graph can be downloaded; None is all of them together."""
+    root = address.public(config()).rstrip("/")
     chosen = "default" if name is None else "graph=" + quote(name, safe="")
-    return URIRef(f"{address.public(config()).rstrip('/')}{graph_store.PATH}?{chosen}")
+    yield URIRef(f"{root}{graph_store.PATH}?{chosen}")
+    if build.dataset is not None:
+        for file in dumps.rdf_files(name):
+            yield URIRef(f"{root}/{dumps.FOLDER}/{quote(file)}")
 
 
-def _totals(graph: Graph, dataset: URIRef) -> None:
-    totals = asking.select(_TOTALS)[0]
-    classes, properties = asking.select(_CLASSES), asking.select(_PROPERTIES)
+def _totals(graph: Graph, dataset: URIRef, tables: Tables) -> None:
     for predicate, count in (
-        (VOID.triples, totals["triples"].value),
-        (VOID.distinctSubjects, totals["subjects"].value),
-        (VOID.distinctObjects, totals["objects"].value),
-        (VOID.classes, len(classes)),
-        (VOID.properties, len(properties)),
+        (VOID.triples, tables.triples),
+        (VOID.distinctSubjects, tables.subjects),
+        (VOID.distinctObjects, tables.objects),
+        (VOID.classes, len(tables.classes)),
+        (VOID.properties, len(tables.properties)),
     ):
         graph.add((dataset, predicate, _count(count)))
-    for row in classes:
-        _class(graph, dataset, row)
-    for row in properties:
-        _property(graph, dataset, row)
-    for vocabulary in _vocabularies(
-        row[name]
-        for rows in (classes, properties)
-        for row in rows
-        for name in ("c", "p")
-        if name in row
-    ):
+    for kind, entities in tables.classes:
+        _class(graph, dataset, kind, entities)
+    for prop, triples, subjects, objects in tables.properties:
+        part = _property(graph, dataset, prop, triples)
+        graph.add((part, VOID.distinctSubjects, _count(subjects)))
+        graph.add((part, VOID.distinctObjects, _count(objects)))
+    kinds, properties = (row[0] for row in tables.classes), (row[0] for row in tables.properties)
+    for vocabulary in _vocabularies(chain(kinds, properties)):
         graph.add((dataset, VOID.vocabulary, URIRef(vocabulary)))
 
 
-def _class(graph: Graph, dataset: URIRef, row: Row) -> None:
-    if row["c"].kind == "uri":
-        part = BNode()
-        graph.add((dataset, VOID.classPartition, part))
-        graph.add((part, VOID["class"], _iri(row["c"])))
-        graph.add((part, VOID.entities, _count(row["n"].value)))
+def _class(graph: Graph, dataset: URIRef, kind: str, entities: int) -> None:
+    part = BNode()
+    graph.add((dataset, VOID.classPartition, part))
+    graph.add((part, VOID["class"], URIRef(kind)))
+    graph.add((part, VOID.entities, _count(entities)))
 
 
-def _property(graph: Graph, dataset: URIRef, row: Row) -> None:
+def _property(graph: Graph, dataset: URIRef, prop: str, triples: int) -> BNode:
     part = BNode()
     graph.add((dataset, VOID.propertyPartition, part))
-    graph.add((part, VOID.property, _iri(row["p"])))
-    graph.add((part, VOID.triples, _count(row["n"].value)))
-    if "subjects" in row:
-        graph.add((part, VOID.distinctSubjects, _count(row["subjects"].value)))
-        graph.add((part, VOID.distinctObjects, _count(row["objects"].value)))
+    graph.add((part, VOID.property, URIRef(prop)))
+    graph.add((part, VOID.triples, _count(triples)))
+    return part
 
 
-def _subset(graph: Graph, dataset: URIRef, name: URIRef, triples: int) -> None:
+def _subset(graph: Graph, dataset: URIRef, name: URIRef, triples: int, build: Build) -> None:
     graph.add((dataset, VOID.subset, name))
     graph.add((name, RDF.type, VOID.Dataset))
     graph.add((name, VOID.triples, _count(triples)))
-    graph.add((name, VOID.dataDump, dump(str(name))))
+    for dump in _dumps(str(name), build):
+        graph.add((name, VOID.dataDump, dump))
 
 
-def _sizes(rows: Iterable[Row]) -> dict[str, int]:
+def _sizes(tables: Tables) -> dict[str, int]:
     """Add up the triples of each graph, for an engine that does not tell."""
     sizes: dict[str, int] = {}
-    for row in rows:
-        name = row["g"].value
-        sizes[name] = sizes.get(name, 0) + int(row["n"].value)
+    for name, _, triples in tables.properties_of:
+        sizes[name] = sizes.get(name, 0) + triples
     return sizes
 
 
-def _vocabularies(terms: Iterable[Term]) -> list[str]:
+def _vocabularies(names: Iterable[str]) -> list[str]:
     """Return the namespaces that classes and properties are from."""
-    iris = {term.value for term in terms if term.kind == "uri"}
-    return sorted({iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in iris} - {""})
+    return sorted({iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in names} - {""})
 
 
 def _iri(term: Term) -> URIRef:
@@ -195,5 +225,5 @@ def _node(term: Term) -> Node:
     return Literal(term.value, lang=term.language or None)
 
 
-def _count(value: int | str) -> Literal:
+def _count(value: int) -> Literal:
     return Literal(str(value), datatype=XSD.integer)
