@@ -12,6 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -21,6 +22,13 @@ SIZES: Final[dict[str, ViewportSize]] = {
     "desk": {"width": 1280, "height": 760},
     "phone": {"width": 390, "height": 780},
 }
+_QUERY: Final = """PREFIX dxp: <https://w3id.org/dxplan/ontology#>
+
+SELECT ?theme (COUNT(?initiative) AS ?n) {
+  ?initiative a dxp:Initiative ; dxp:theme ?theme
+}
+GROUP BY ?theme ORDER BY DESC(?n)
+"""
 PAGES: Final = {
     "home": "/",
     "policies": "/explore/policies",
@@ -28,8 +36,12 @@ PAGES: Final = {
     "editions": "/explore/editions",
     "progress": "/explore/progress",
     "timeline": "/explore/timeline",
+    "plan": "/id/taito/edition/informatization-plan-2021.html",
+    "initiative": "/id/chuo/strategy-2024/initiative/01-01.html",
     "indicator": "/id/nakano/progress-fy2024/indicator/01-02.html",
     "search": "/search?q=オンライン",
+    "ontology": "/ontology.html",
+    "workbench": "/sparql?query=" + quote(_QUERY),
 }
 
 
@@ -59,6 +71,10 @@ def take(browser: Browser, address: str, size: str, view: ViewportSize) -> None:
     page = context.new_page()
     for name, path in PAGES.items():
         page.goto(path)
+        if name == "workbench":
+            page.set_viewport_size({"width": view["width"], "height": 1300})
+            page.click("#tab-chart")
+            page.evaluate("scrollTo(0, 0)")
         file = FOLDER / f"{name}-{size}.png"
         page.screenshot(path=file)
         if file.stat().st_size > LARGEST:
