@@ -175,6 +175,7 @@ def _announce(settings: Config, app: Flask) -> None:
     click.echo(address.local(settings.host, settings.port))
     if not healthy:
         _warn(app)
+    app.extensions["dxplan-uploads"].start()  # now, so that no query waits for it
 
 
 def _warn(app: Flask) -> None:

@@ -10,6 +10,7 @@ import logging
 import signal
 import threading
 import time
+from pathlib import Path
 from typing import Any, Final
 
 from service.config import Config
@@ -19,7 +20,8 @@ from service.zygote import Worker, Zygote, ZygoteGoneError
 
 _log: Final = logging.getLogger(__name__)
 _MODULE: Final = "service.upload_child"
-_PATIENCE: Final = 120.0
+_PATIENCE: Final = 120.0  # for what uploads are checked against to be ready
+_WAIT: Final = 10.0  # of an upload that comes before it is
 _AT_ONCE: Final = 2
 
 
@@ -28,6 +30,55 @@ class UploadTooSlow(DxplanError):
 
     status = 503
     code = "upload-timeout"
+
+
+class BeingPrepared(EngineUnavailable):
+    """What uploads are checked against is being read; asking again in a moment helps."""
+
+    code = "being-prepared"
+
+
+class _Preparation(threading.Thread):
+    """Starts the process and waits until it is ready; ``zygote`` is set when it is.
+
+    Args:
+        config: the settings.
+        dataset: what is published, to tell when it is another.
+    """
+
+    def __init__(self, config: Config, dataset: Path) -> None:
+        super().__init__(daemon=True, name="uploads")
+        self.dataset = dataset
+        self.zygote: Zygote | None = None
+        self._config = config
+        self._coming: Zygote | None = None
+        self._ended = False
+
+    def run(self) -> None:
+        zygote = Zygote(self._config.var, self._config.upload_memory_mb, _MODULE)
+        self._coming = zygote
+        if self._ended:
+            zygote.close()
+            return
+        try:
+            zygote.wait_ready(_PATIENCE)
+            self.zygote = zygote
+        except ZygoteGoneError as fault:
+            zygote.close()
+            if not self._ended:
+                _log.error("uploads cannot be checked: %s", fault)
+
+    def useful(self) -> bool:
+        """Whether it is on its way, or there is a process that runs."""
+        return self.is_alive() or (self.zygote is not None and self.zygote.alive())
+
+    def end(self) -> None:
+        """End the process."""
+        self._ended = True
+        if self._coming is not None:
+            self._coming.interrupt()
+            self.join(_WAIT)
+            self._coming.close()
 
 
 class Uploads:
@@ -40,7 +91,7 @@ class Uploads:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._lock = threading.Lock()
-        self._zygote: Zygote | None = None
+        self._preparation: _Preparation | None = None
         self._slots = threading.BoundedSemaphore(_AT_ONCE)
 
     def check(self, request: dict[str, Any], body: bytes) -> tuple[str, bytes]:
@@ -107,35 +158,50 @@ class Uploads:
 
     def _running(self, *, anew: bool = False) -> Zygote:
         """Return the process, started if there is none or it is to be another."""
+        preparation = self._begin(anew=anew)
+        preparation.join(_WAIT)
+        if preparation.zygote is not None:
+            return preparation.zygote
+        if preparation.is_alive():
+            raise BeingPrepared(
+                "いま検査の準備をしています（公開中のデータを読み込んでいます）。"
+                "10 秒ほど待ってから、もう一度送ってください。",
+                "Checking is being prepared: what is published is being read. Send it again in "
+                "ten seconds.",
+            )
+        raise EngineUnavailable(
+            "いまは検査できません。管理者に知らせてください。",
+            "Uploads cannot be checked now. Tell the operator.",
+        )
+
+    def _begin(self, *, anew: bool = False) -> _Preparation:
+        dataset = (self._config.var / "current").resolve()
         with self._lock:
-            if self._zygote is not None and (anew or not self._zygote.alive()):
-                self._zygote.close()
-                self._zygote = None
-            if self._zygote is None:
-                zygote = Zygote(self._config.var, self._config.upload_memory_mb, _MODULE)
-                try:
-                    zygote.wait_ready(_PATIENCE)
-                except ZygoteGoneError as fault:
-                    zygote.close()
-                    _log.error("uploads cannot be checked: %s", fault)
-                    raise EngineUnavailable(
-                        "いまは検査できません。管理者に知らせてください。",
-                        "Uploads cannot be checked now. Tell the operator.",
-                    ) from fault
-                self._zygote = zygote
-            return self._zygote
+            known = self._preparation
+            if known is not None and not anew and known.useful() and known.dataset == dataset:
+                return known
+            if known is not None:
+                known.end()
+            self._preparation = _Preparation(self._config, dataset)
+            self._preparation.start()
+            return self._preparation
+
+    @property
+    def ready(self) -> bool:
+        """Whether an upload sent now would be checked at once."""
+        known = self._preparation
+        return known is not None and known.zygote is not None and known.zygote.alive()
 
     def start(self) -> None:
-        """Load what is checked against ahead of the first upload."""
-        with contextlib.suppress(DxplanError):
-            self._running()
+        """Begin to read what is checked against, beside whatever else is done."""
+        self._begin()
 
     def close(self) -> None:
         """End the process."""
         with self._lock:
-            if self._zygote is not None:
-                self._zygote.close()
-                self._zygote = None
+            if self._preparation is not None:
+                self._preparation.end()
+                self._preparation = None
 
 
 def _too_slow(seconds: float) -> UploadTooSlow:

@@ -50,7 +50,7 @@ def test_a_new_plan_brings_links_and_answers(stock: Stock, base: Base) -> None:
         (link["label"]["ja"], link["property"]["ja"], link["value"]["ja"])
         for link in found["links"]["added"]["shown"]
     }
-    # by a rule of OWL (a property's inverse), and by one of ours (the parent of a measure is an element)
+    # by a rule of OWL (a property's inverse), and by one of ours (which parents are elements)
     assert ("デジタル推進課", "担当する要素", "オンライン申請の拡大") in links
     assert {which for _, which, _ in links} >= {"上位の要素"}
     changed = {each["name"]: each for each in found["questions"]["changed"]}
