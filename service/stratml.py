@@ -2,8 +2,9 @@
 
 StratML knows goals and, below them, objectives, and no more. So the elements right below an edition
 become goals, whatever is below those becomes objectives in the order of the plan, and each says in
-``OtherInformation`` what its ward calls it and what it stands under. Structure checked against
-StrategicPlanISOVersion20140401.xsd and PerformancePlanOrReport20160216.xsd. Must not know files.
+``OtherInformation`` what its ward calls it and what it stands under. What
+the schemas StrategicPlanISOVersion20140401 and PerformancePlanOrReport20160216 ask for is written
+down in ``tests/service/stratml_rules.py``. Must not know files.
 
 Standard: ISO 17469-1:2015 (Part 1); ANSI/AIIM 22:2017 (Part 2).
 """

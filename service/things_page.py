@@ -27,7 +27,18 @@ from service.namespaces import BASE, DXP, PREFIXES
 from service.things_address import FORMATS, Address
 from service.things_facts import Description, Value
 
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_DESCRIBING: Final = (
+    str(DXP.summary),
+    PREFIXES["dcterms"] + "description",
+    PREFIXES["skos"] + "definition",
+)
 _KIND_SCHEMA: Final = {
+    PREFIXES["dcat"] + "Dataset": "Dataset",
+    PREFIXES["skos"] + "Concept": "DefinedTerm",
+    PREFIXES["skos"] + "ConceptScheme": "DefinedTermSet",
+    "PolicyEvent": "Event",
+    "InformationSystem": "SoftwareApplication",
     "Municipality": "GovernmentOrganization",
     "PublicBody": "GovernmentOrganization",
     "Department": "Organization",
@@ -37,7 +48,6 @@ _KIND_SCHEMA: Final = {
     "SourceDocument": "DigitalDocument",
     "Policy": "CreativeWork",
     "Indicator": "StatisticalVariable",
-    "InformationSystem": "SoftwareApplication",
 }
 
 
@@ -48,7 +58,9 @@ def page(asked: Address) -> Response:
         asked: the thing; something is known of it.
     """
     if things_source.is_about_source(asked.iri):
-        return rendering.page("source.html", **_common(asked), **things_source.values(asked.iri))
+        values = things_source.values(asked.iri)
+        data = schema(values["found"], values["names"][values["document"]])
+        return rendering.page("source.html", **_common(asked), **values, data=data)
     return rendering.page("thing.html", **_common(asked), **_values(asked.iri))
 
 
@@ -127,8 +139,8 @@ def schema(found: Description, name: Name) -> dict[str, Any]:
     kinds = [kind.removeprefix(str(DXP)) for kind in found.kinds]
     kind = next((_KIND_SCHEMA[each] for each in kinds if each in _KIND_SCHEMA), "Thing")
     chosen = language.of(request)
-    summary = [f for f in found.facts if f.prop == str(DXP.summary)]
-    told = [value.term for fact in summary for value in fact.values]
+    about = [f for prop in _DESCRIBING for f in found.facts if f.prop == prop]
+    told = [value.term for fact in about for value in fact.values]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": kind,
@@ -138,8 +150,10 @@ def schema(found: Description, name: Name) -> dict[str, Any]:
         "subjectOf": {
             "@type": "Dataset",
             "@id": f"{BASE}catalog",
-            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "license": _LICENCE,
         },
     }
+    if kind == "Dataset":
+        data["license"] = _LICENCE
     description = next((term.value for term in told if term.language == chosen), "")
     return data | ({"description": description} if description else {})

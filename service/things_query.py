@@ -19,6 +19,7 @@ MOST_INCOMING: Final = 500
 _NAMES: Final = "rdfs:label skos:prefLabel dcterms:title dxp:firstLine dxp:lastLine"
 _MOST_LIKE: Final = 400
 _SHOWN: Final = 6
+_SHORTEST: Final = 2  # characters of the end of an IRI that say something
 _OF_PASSAGE: Final = re.compile(re.escape(str(SOURCE)) + r"[^#]+#line=\d+,\d+")
 _DOCUMENT: Final = re.compile(re.escape(str(SOURCE)) + r"[^/#]+")
 
@@ -73,7 +74,25 @@ def nearest(iri: str) -> list[str]:
         known = _below(f"{BASE}{folder}/")
         found = difflib.get_close_matches(iri, known, n=_SHOWN, cutoff=0.6) or known[:_SHOWN]
         folder = folder.rpartition("/")[0]
-    return found
+    return found or _terms(last) or _same_end(last)
+
+
+def _terms(name: str) -> list[str]:
+    """Find terms of the ontology that are called much the same, whatever their case."""
+    known = {iri.partition("#")[2].casefold(): iri for iri in _below(f"{BASE}ontology#")}
+    near = difflib.get_close_matches(name.casefold(), known, n=_SHOWN, cutoff=0.7)
+    return [known[each] for each in near]
+
+
+def _same_end(last: str) -> list[str]:
+    """Find things whose IRI ends in the same, for addresses that are wrong at the beginning."""
+    if len(last) < _SHORTEST:
+        return []
+    rows = asking.select(
+        f"SELECT DISTINCT ?s {{ ?s rdfs:label ?l"
+        f" FILTER(STRENDS(STR(?s), {asking.literal('/' + last)})) }} ORDER BY ?s LIMIT {_SHOWN}"
+    )
+    return [row["s"].value for row in rows]
 
 
 def _below(folder: str) -> list[str]:

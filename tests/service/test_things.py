@@ -278,6 +278,16 @@ def test_any_host(client: FlaskClient) -> None:
     assert "evil.example" not in page.text + str(page.headers)
 
 
+# addresses with a mistake in them, and what is to be offered
+NEAR = {
+    "/id/chou/strategy-2024/initiative/01-01.html": "initiative/01-01.html",
+    "/id/ward/chuo": "/id/municipality/chuo.html",
+    "/ontology/indicator": "/ontology#Indicator",
+    "/ontology/plan-element": "/ontology#PlanElement",
+    "/graph/chuo/strategy-2023": "/graph/chuo/strategy-2024.html",
+}
+
+
 def test_nothing_there(client: FlaskClient) -> None:
     """404 names what is near: by the IRI, or by the name typed."""
     reply = client.get("/id/chuo/strategy-2024/initiative/01-99", headers=HTML)
@@ -286,6 +296,10 @@ def test_nothing_there(client: FlaskClient) -> None:
     reply = client.get("/id/" + quote("キャッシュレス決済拡大"), headers=HTML)
     assert reply.status_code == 404
     assert "キャッシュレス決済拡大</a>" in reply.text
+    for path, near in NEAR.items():
+        reply = client.get(path, headers=HTML)
+        assert reply.status_code == 404
+        assert near in reply.text, path
     plain = client.get("/id/chuo/strategy-2024/initiative/01-99", headers={"Accept": "text/plain"})
     assert plain.status_code == 404
     assert f"<{BASE}id/chuo/strategy-2024/initiative/01-0" in plain.text
@@ -353,6 +367,15 @@ def test_the_ontology_in_one_document(client: FlaskClient, store: ox.Store) -> N
     assert len(graph) == len(list(quads)) > 1500
 
 
+SEARCHED = {
+    "graph/chuo/strategy-2024": "Dataset",
+    "id/theme": "DefinedTermSet",
+    "id/theme/open-data": "DefinedTerm",
+    "source/chuo-dx-strategy-2024": "DigitalDocument",
+    "id/nakano/progress-fy2024/indicator/02-01": "StatisticalVariable",
+}
+
+
 def test_data_for_search_engines(client: FlaskClient) -> None:
     """The page's data block is JSON-LD in schema.org's terms and cannot end early."""
     page = client.get("/id/municipality/chuo.html").text
@@ -362,6 +385,14 @@ def test_data_for_search_engines(client: FlaskClient) -> None:
     assert data["@id"] == f"{BASE}id/municipality/chuo"
     assert data["@type"] == "GovernmentOrganization"
     assert data["name"] == "中央区"
+    for path, kind in SEARCHED.items():
+        page = client.get(f"/{path}.html").text
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        assert block is not None, path
+        data = json.loads(block[1])
+        assert (data["@type"], data["@id"]) == (kind, f"{BASE}{path}")
+        assert ("license" in data) == (kind == "Dataset")
+        assert kind != "Dataset" or "写し取った" in data["description"]
 
 
 def test_sizes(client: FlaskClient, iris: list[str]) -> None:
