@@ -44,6 +44,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
         responses,
         search,
         shapes_page,
+        template_page,
         things,
         validate_page,
         void,
@@ -79,6 +80,7 @@ def create_app(config: Config | None = None, engine: Engine | None = None) -> Fl
     app.register_blueprint(workbench.routes)
     app.register_blueprint(across.routes)
     app.register_blueprint(validate_page.routes)
+    app.register_blueprint(template_page.routes)
     app.register_blueprint(things.routes)
     app.register_blueprint(reference.routes)
     app.register_blueprint(catalogue.routes)

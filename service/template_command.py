@@ -31,7 +31,8 @@ from service.workbook_rows import Table, empty, fill, folders
     type=click.Path(path_type=Path),
     default=Path("dxplan.xlsx"),
     show_default=True,
-    help="書き出す .xlsx。それ以外は CSV のフォルダー / an .xlsx file, or else a folder of CSV",
+    help="書き出す .xlsx か、CSV の .zip。それ以外は CSV のフォルダー / "
+    "an .xlsx file, a .zip of CSV, or else a folder of CSV",
 )
 def command(ward: str, plan: str, output: Path) -> int:
     """計画を書き込むブックを作る / Write the workbook that plans are filled into."""
@@ -93,6 +94,9 @@ def _write(output: Path, tables: list[Table], published: Published, ward: str) -
     try:
         if output.suffix.lower() == ".xlsx":
             output.write_bytes(workbook_write.xlsx(tables, published, ward))
+            return
+        if output.suffix.lower() == ".zip":
+            output.write_bytes(workbook_write.csv_zip(tables))
             return
         output.mkdir(parents=True, exist_ok=True)
         for name, content in workbook_write.csv_files(tables).items():

@@ -95,5 +95,26 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "validate_value": ("値", "Value"),
     "validate_before": ("前", "Before"),
     "validate_after": ("後", "After"),
+    "template_title": ("様式を取る", "Get the template"),
+    "template_lead": (
+        "計画を書き込むブックです。空のまま、または公開中の計画で埋めて取れます。書き込んだら、"
+        "上で検査します。",
+        "The workbook that a plan is filled into, empty or filled with a published plan. Fill it "
+        "in and check it above.",
+    ),
+    "template_municipality": ("自治体", "Municipality"),
+    "template_municipality_hint": (
+        "空の様式の、部署の一覧に使います。",
+        "Its departments are offered in the empty template.",
+    ),
+    "template_other": ("（ほかの自治体）", "(another municipality)"),
+    "template_plan": ("計画", "Plan"),
+    "template_plan_hint": (
+        "選ぶと、その計画で埋めます。来年度の値を書き足すときに便利です。",
+        "If you choose one, the workbook is filled with it, ready for the figures of next year.",
+    ),
+    "template_empty": ("（空の様式）", "(empty)"),
+    "template_xlsx": ("Excel のブックを取る", "Get an Excel workbook"),
+    "template_zip": ("CSV の ZIP を取る", "Get a ZIP file of CSV"),
     "validate_again": ("別のファイルを検査する", "Check another file"),
 }

@@ -12,11 +12,12 @@ from typing import Any, Final
 from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import FileStorage
 
-from service import language, negotiation, rendering, responses
+from service import language, names, negotiation, rendering, responses, template_page
 from service.context import config
-from service.errors import BodyTooLarge, DxplanError, UnsupportedMedia
+from service.errors import BodyTooLarge, DxplanError, EngineUnavailable, UnsupportedMedia
 from service.formats import PAGE, Format
 from service.messages import SEVERITIES
+from service.namespaces import GRAPH, ID
 from service.tabular import UploadRefusedError
 from service.uploads import Uploads
 
@@ -51,7 +52,7 @@ _UTF8: Final = ("", "utf-8", "utf8")
 @routes.get("/validate")
 def page() -> Response:
     """Show the form."""
-    return rendering.page("validate.html", fault=None, upload_mb=config().upload_mb)
+    return rendering.page("validate.html", **_form(None))
 
 
 @routes.post("/validate")
@@ -70,8 +71,19 @@ def validate() -> Response:
     except DxplanError as fault:
         if PAGE is not _preferred(accept):
             raise
-        content = {"fault": fault.text(chosen), "upload_mb": config().upload_mb}
-        return responses.mark(rendering.page("validate.html", chosen, **content), fault, chosen)
+        shown = rendering.page("validate.html", chosen, **_form(fault.text(chosen)))
+        return responses.mark(shown, fault, chosen)
+
+
+def _form(fault: str | None) -> dict[str, Any]:
+    plans = {plan: str(GRAPH[plan]) for plan in template_page.plans()}
+    wards = {ward: str(ID[f"municipality/{ward}"]) for ward in template_page.municipalities()}
+    try:
+        named = names.names([*plans.values(), *wards.values()])
+    except EngineUnavailable:
+        named = {}  # checking needs no build
+    content = {"plans": plans, "wards": wards, "names": named}
+    return {"fault": fault, "upload_mb": config().upload_mb, **content}
 
 
 def _preferred(accept: str | None) -> Format | None:

@@ -122,6 +122,17 @@ def csv_files(tables: Sequence[Table]) -> dict[str, bytes]:
     return found
 
 
+def csv_zip(tables: Sequence[Table]) -> bytes:
+    """Write the files of ``csv_files`` into one ZIP file, the same bytes at every time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in csv_files(tables).items():
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return out.getvalue()
+
+
 def _lines(table: Table) -> Iterable[list[Value]]:
     columns = table.sheet.columns
     if not table.rows:
