@@ -71,6 +71,9 @@ _AFTER: Final = {
     "まで": "at-most",
     "未満": "less-than",
     "超": "more-than",
+    "を超える": "more-than",
+    "を上回る": "more-than",
+    "を下回る": "less-than",
     "程度": "approximate",
     "前後": "approximate",
 }
@@ -96,7 +99,17 @@ _CHANGE: Final = re.compile(
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
-_ASIDE: Final = re.compile(r"[(（].*[)）]|[*＊※]\d*$")
+_ASIDE: Final = re.compile(r"[(（].*[)）]|^[*※]|[*※]\d*$")
+# signs that NFKC turns into plain digits, which are marks of notes and items and no figures
+_MARKS: Final = ("<super>", "<sub>", "<circle>")
+# a figure in kanji, as against words such as 一部
+_KANJI: Final = re.compile(
+    rf"約?[〇一二三四五六七八九十百千万]+(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+)
+# years that cannot be taken for numbers, whatever else is wrong with them
+_YEARS: Final = re.compile(
+    r"(?:明治|大正|昭和|平成|令和|[MTSHR]\.?)?(?:元|\d{1,2})年度|元年|\d{4}年"
+)
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,8 @@ def read_figure(text: str) -> Reading:
     fixed = _fixed(folded)
     if fixed is not None:
         return fixed
+    if any(unicodedata.decomposition(sign).startswith(_MARKS) for sign in text):
+        refuse("FIG-NOTE")
     _refuse_unclear(folded)
     return _fraction(folded) or _change(folded) or _number(folded)
 
@@ -179,7 +194,7 @@ def _refuse_unclear(folded: str) -> None:
         refuse("FIG-TRIANGLE", number=digits[0] if digits else "3")
     if _is_year(folded):
         refuse("FIG-YEAR")
-    if re.match(r"[〇一二三四五六七八九十百]+[^\d]", folded):
+    if _KANJI.match(folded):
         refuse("FIG-KANJI")
     if re.search(rf"{_NUMBER}\D{{0,4}}[~〜～]\D{{0,2}}{_NUMBER}", folded):
         refuse("FIG-RANGE")
@@ -190,10 +205,12 @@ def _refuse_unclear(folded: str) -> None:
 
 
 def _is_year(folded: str) -> bool:
+    if _YEARS.fullmatch(folded):
+        return True
     try:
         read_fiscal_year(folded)
-    except RefusedError:
-        return False
+    except RefusedError as refusal:
+        return refusal.code not in {"YEAR-FORM", "YEAR-ERA-MISSING"}
     return not folded.isdigit()
 
 
@@ -203,7 +220,10 @@ def _fraction(folded: str) -> Reading | None:
     if share:
         parts, unit = (int(share[2]), int(share[1])), ""
     elif found:
-        parts, unit = (int(found[1]), int(found[2])), _unit(found[3])
+        rest, bounded = _ending(found[3])
+        if bounded:
+            refuse("FIG-WORDS")
+        parts, unit = (int(found[1]), int(found[2])), _unit(rest)
     else:
         return None
     if parts[1] == 0 or parts[0] > parts[1]:
