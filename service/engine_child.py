@@ -61,6 +61,7 @@ class Nursery:
         self._control = control
         self._memory_mb = memory_mb
         self._store = self._load(dataset)
+        self._loaded = len(self._store)  # counts one by one
         self._workers: dict[int, _Worker] = {}
         self._deaths, waker = socket.socketpair()
         waker.setblocking(False)
@@ -77,7 +78,7 @@ class Nursery:
         gc.collect()
         gc.freeze()  # so that a child's collector does not touch, and so copy, every page
         gc.disable()
-        frames.send(self._control, {"ready": True, "quads": len(self._store)})
+        frames.send(self._control, {"ready": True, "quads": self._loaded})
         with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ)
             selector.register(self._deaths, selectors.EVENT_READ)

@@ -7,6 +7,7 @@ graph, which can see nothing else. Must not know which queries those are.
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 
@@ -20,6 +21,16 @@ class MergedNursery(engine_child.Nursery):
 
     def _load(self, dataset: Path) -> ox.Store:
         return engine_work.load_merged(dataset)
+
+    def _serve(self, connection: socket.socket, *, network: bool) -> None:
+        engine_work.serve(
+            self._store,
+            connection,
+            self._memory_mb,
+            self._memory,
+            network=network,
+            total=self._loaded,
+        )
 
 
 if __name__ == "__main__":

@@ -21,13 +21,24 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from service import counting, diagnosis, frames, guard, limits, rewriting, tokens, writing
+from service import (
+    counting,
+    diagnosis,
+    frames,
+    guard,
+    limits,
+    rewriting,
+    rewriting_count,
+    tokens,
+    writing,
+)
 from service.errors import (
     DxplanError,
     QueryError,
     QuerySyntaxError,
     ServiceFailed,
 )
+from service.tokens import Token
 
 _MERGED: Final = ox.NamedNode("urn:x-dxplan:merged-default-graph")
 _UNION: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -37,6 +48,8 @@ _GROWTH: Final = 128 << 10  # KiB of memory that a process may hold on to
 _ENOUGH: Final = 1000  # queries
 _NETWORK_FILES: Final = 64  # files and sockets for a query that may ask other endpoints
 _LONG: Final = 200  # characters of the engine's words
+_REMEMBERED: Final = 256  # texts
+_as_run: dict[tuple[str, str], str] = {}  # texts with their base, and what is run for them
 
 
 def load(dataset: Path, union: bool) -> ox.Store:
@@ -74,7 +87,13 @@ def load_merged(dataset: Path) -> ox.Store:
 
 
 def serve(
-    store: ox.Store, connection: socket.socket, memory_mb: int, base: int, *, network: bool = False
+    store: ox.Store,
+    connection: socket.socket,
+    memory_mb: int,
+    base: int,
+    *,
+    network: bool = False,
+    total: int | None = None,
 ) -> None:
     """Answer the queries that come over a connection until it is closed.
 
@@ -88,6 +107,7 @@ def serve(
         memory_mb: memory to take at most beyond ``base``.
         base: what the process has before it begins (``memory_now``), in bytes.
         network: whether the first query may ask the endpoints that it lists; there is no second.
+        total: number of triples of the default graph, if it is known.
     """
     confine(base and base + memory_mb * _MIB, files=_NETWORK_FILES if network else 0)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -99,7 +119,7 @@ def serve(
         assert message is not None  # noqa: S101  without a timeout there is always a message
         if network and not _is_federated(message[0]):
             confine_files(0)
-        header, body = _answered(store, message[0])
+        header, body = _answered(store, message[0], total)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used
         if grown > _GROWTH or count >= _ENOUGH or network:
             header["retire"] = True
@@ -114,10 +134,12 @@ def _is_federated(request: dict[str, Any]) -> bool:
         return False
 
 
-def _answered(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answered(
+    store: ox.Store, request: dict[str, Any], total: int | None
+) -> tuple[dict[str, Any], bytes]:
     try:
         limit_time(request["seconds"])
-        return answer(store, request)
+        return answer(store, request, total)
     except DxplanError as fault:
         return describe(fault), b""
     except MemoryError:
@@ -175,13 +197,16 @@ def limit_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 
-def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def answer(
+    store: ox.Store, request: dict[str, Any], total: int | None = None
+) -> tuple[dict[str, Any], bytes]:
     """Answer a query, whole.
 
     Args:
         store: the data.
         request: text, base, table, graph, default_graphs, named_graphs, result_mb,
             federation, rewrite.
+        total: number of triples of the default graph, if it is known.
 
     Returns:
         Header with kind, seconds, volatile; and the body in the media type asked for.
@@ -196,8 +221,9 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     dataset = _dataset(store, request, outline)
     federated = bool(request["federation"]) and guard.asks_service(found)
     try:
-        rewrite = request["rewrite"] and not federated
-        run = rewriting.rewrite(text, found).text if rewrite else text
+        run = text
+        if request["rewrite"] and not federated:
+            run = _rewritten(text, found, request["base"], None if dataset else total)
         result = _evaluate(store, text, run, base_iri=request["base"] or None, **dataset)
         kind, body = _write(result, request, outline.prefixes)
     except SyntaxError as fault:
@@ -213,13 +239,32 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     }, body
 
 
+def _rewritten(text: str, found: list[Token], base: str, total: int | None) -> str:
+    """Return what is run for a query; the same text is thought about once.
+
+    A query that is wrong is run as sent, so that what is said of it is said of that.
+    """
+    if total is not None and (run := rewriting_count.known(text, found, total)):
+        return run
+    if (text, base) not in _as_run:
+        run = rewriting.rewrite(text, found).text
+        if run != text:
+            try:
+                ox.Store().query(text, base_iri=base or None)
+            except SyntaxError:
+                run = text
+        if len(_as_run) >= _REMEMBERED:
+            _as_run.clear()
+        _as_run[text, base] = run
+    return _as_run[text, base]
+
+
 def _evaluate(
     store: ox.Store, text: str, run: str, **options: Any
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Run a query as rewritten; whatever is wrong with it is said of the text as sent."""
+    """Run a query as rewritten, or else as sent."""
     if run != text:
         with contextlib.suppress(SyntaxError):
-            ox.Store().query(text, base_iri=options["base_iri"])
             return store.query(run, **options)
     return store.query(text, **options)
 

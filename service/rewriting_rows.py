@@ -17,15 +17,20 @@ _PLAIN: Final = (Kind.TRIPLES, Kind.VALUES, Kind.FILTER, Kind.GRAPH)
 
 
 def rows_first(query: Part, source: Source) -> Rewrite | None:
-    """Ask a block of patterns for each row of what stands before it, if the engine would not."""
-    for group in where_groups(query):
-        for place, part in enumerate(group.parts):
-            if _worth_it(part, group.parts[:place], source):
-                text = f"LATERAL {{ {source.text_of(part.first, part.last)} }}"
-                edit = source.replace(part.first, part.last, text)
-                about = source.excerpt(part.first, part.last)
-                return Rewrite("rewriting_rows_first", about, [edit])
-    return None
+    """Ask blocks of patterns for each row of what stands before, where the engine would not."""
+    found = [
+        part
+        for group in where_groups(query)
+        for place, part in enumerate(group.parts)
+        if _worth_it(part, group.parts[:place], source)
+    ]
+    if not found:
+        return None
+    edits = [
+        source.replace(p.first, p.last, f"LATERAL {{ {source.text_of(p.first, p.last)} }}")
+        for p in found
+    ]
+    return Rewrite("rewriting_rows_first", source.excerpt(found[0].first, found[0].last), edits)
 
 
 def _worth_it(part: Part, before: tuple[Part, ...], source: Source) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from service.rewriting_order import is_bound, leading, where_groups
 from service.rewriting_parts import IRIS, NONE, TYPES, Group, Kind, Names, Part
-from service.rewriting_splice import Rewrite, Source
+from service.rewriting_splice import Edit, Rewrite, Source
 from service.tokens import Token
 
 _FEW: Final = 16  # rows of VALUES
@@ -23,18 +23,26 @@ _CUTS: Final = ("LIMIT", "OFFSET", "VALUES")
 
 
 def values_inside(query: Part, source: Source) -> Rewrite | None:
-    """Copy VALUES of one row into a sub-select or a branch of UNION beside it."""
+    """Copy VALUES of one row into the sub-selects and branches of UNION beside it."""
     for group in where_groups(query):
         parts = leading(group.parts)
         for part in parts:
-            if not _is_single(part, source):
-                continue
-            row = dict(zip(_columns(part, source), _data(part, source), strict=True))
-            for body, allowed in _bodies(parts, source):
-                wanted = sorted(n for n in row if n in allowed and _is_wanted(n, body, source))
-                if wanted:
-                    return _copy(row, wanted, part, body, source)
+            if _is_single(part, source) and (edits := _copies(part, parts, source)):
+                about = source.excerpt(part.first, part.last)
+                return Rewrite("rewriting_values_inside", about, edits)
     return None
+
+
+def _copies(part: Part, parts: tuple[Part, ...], source: Source) -> list[Edit]:
+    row = dict(zip(_columns(part, source), _data(part, source), strict=True))
+    edits = []
+    for body, allowed in _bodies(parts, source):
+        wanted = sorted(n for n in row if n in allowed and _is_wanted(n, body, source))
+        if wanted:
+            columns = " ".join(f"?{name}" for name in wanted)
+            terms = " ".join(row[name].text for name in wanted)
+            edits.append(source.insert(body.first + 1, f"VALUES ({columns}) {{ ({terms}) }} "))
+    return edits
 
 
 def _bodies(parts: tuple[Part, ...], source: Source) -> Iterator[tuple[Group, Names]]:
@@ -72,15 +80,6 @@ def _is_wanted(name: str, body: Group, source: Source) -> bool:
     """Whether VALUES at the start of a group come to the same as at its end, and are not there."""
     given = [part for part in body.parts if part.kind is Kind.VALUES and name in part.scope]
     return is_bound(name, leading(body.parts)) and not any(_is_single(p, source) for p in given)
-
-
-def _copy(
-    row: dict[str, Token], wanted: list[str], part: Part, body: Group, source: Source
-) -> Rewrite:
-    columns = " ".join(f"?{name}" for name in wanted)
-    terms = " ".join(row[name].text for name in wanted)
-    edit = source.insert(body.first + 1, f"VALUES ({columns}) {{ ({terms}) }} ")
-    return Rewrite("rewriting_values_inside", source.excerpt(part.first, part.last), [edit])
 
 
 # --- classes last ---

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from service import engine_work, guard, tokens
+from service import engine_work, guard, rewriting_count, tokens
 from service.config import PROJECT
 from service.engine import Answer, ClientGoneError, Query
 from service.engine_choice import open_engine
@@ -161,6 +161,31 @@ def test_queries_that_name_graphs_have_them(
     assert value(engine.query(every)) == "6000"
     assert engine.query(question("DESCRIBE ?s { ?s ?p ?o } LIMIT 1")).kind == "graph"
     assert len(asked) == len(_NAMING) + 5
+
+
+def test_the_number_of_all_triples_is_known(engine: EmbeddedEngine, large: Path) -> None:
+    """Asked for alone, however it is written, it is not counted; anything else is."""
+    sent = "PREFIX a: <b:c> select (count(*)AS ?n)\nwhere{?x $y ?z .}"
+    run = "PREFIX a: <b:c> SELECT ?n { VALUES ?n { 7 } }"
+    assert rewriting_count.known(sent, list(tokens.read(sent)), 7) == run
+    for text in (
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?s }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?n }",
+        "SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) FROM <a:b> { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o } LIMIT 0",
+        "SELECT (COUNT(*) AS ?n) { ?s a ?o }",
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }",
+        "PREFIX SELECT (COUNT(*) AS ?n)",
+        "",
+    ):
+        assert rewriting_count.known(text, list(tokens.read(text)), 7) == "", text
+    counting = DirectEngine(settings(large))
+    for text in (sent, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"):
+        assert engine.query(question(text)).body == counting.query(question(text)).body
+    counting.close()
+    with pytest.raises(QueryError):
+        engine.query(question("PREFIX a <b:c> SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
 
 
 def doubling(times: int) -> str:

@@ -53,7 +53,7 @@ REWRITTEN = [
     ("SELECT ?i { { SELECT ?i { ?i :m ?m FILTER(?m = <x:y>) } } }", [IRI]),
     ("SELECT * { { SELECT ?i { ?i :m ?m } } ?i :l ?l . ?l a :L }", [ROWS]),
     ("SELECT * { { ?i :m ?m BIND(1 AS ?n) } UNION { ?i :k ?m } . ?i :l ?l . }", [ROWS]),
-    ("SELECT * { ?i :m ?m BIND(IRI(?m) AS ?k) ?k :l ?l FILTER(?l > 1) ?l :o ?o }", [ROWS, ROWS]),
+    ("SELECT * { ?i :m ?m BIND(IRI(?m) AS ?k) ?k :l ?l FILTER(?l > 1) ?l :o ?o }", [ROWS]),
     ("SELECT * { ?i :e :x ; a ?c ; :l ?l VALUES ?c { :A :B } }", [CLASSES]),
     ("SELECT * { VALUES ?i { :x } { SELECT DISTINCT ?i { ?i :m ?m } } }", [INSIDE]),
     (
@@ -62,7 +62,7 @@ REWRITTEN = [
     ),
     (
         "ASK { VALUES (?i ?j) { (:x :y) } { ?i :m ?m } UNION { ?j :k ?m BIND(1 AS ?n) } }",
-        [INSIDE, INSIDE],
+        [INSIDE],
     ),
     ("ASK { { SELECT ?i { ?i :m ?m } } ?i :l ?l FILTER(?i = :x) }", [IRI, INSIDE, ROWS]),
     ("SELECT * { VALUES ?e { <x:y> } VALUES (?c) { (:A) (:B) } ?i :e ?e . ?i a ?c }", [CLASSES]),
