@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from flask import Flask
@@ -29,8 +29,9 @@ _PATIENCE: Final = 1.0  # seconds to wait for the end
 _AGAIN: Final = 5.0  # seconds between looks at whether the data changed
 _PAGES: Final = (*("/", "/shapes", "/queries", "/catalog.html", "/download/", "/sitemap.xml"),)
 # things with much on their pages
-_THINGS: Final = """SELECT DISTINCT ?s { ?s a ?kind
-  VALUES ?kind { dxp:SourceDocument dxp:Municipality dxp:PlanEdition dxp:Policy } } ORDER BY ?s"""
+_THINGS: Final = """SELECT DISTINCT ?s { { ?s a ?kind
+  VALUES ?kind { dxp:SourceDocument dxp:Municipality dxp:PlanEdition dxp:Policy } }
+  UNION { ?s skos:inScheme <https://w3id.org/dxplan/id/theme> } } ORDER BY ?s"""
 _log = logging.getLogger(__name__)
 
 
@@ -39,13 +40,15 @@ class Warmer(threading.Thread):
 
     Args:
         app: the application whose pages are made.
+        settle: called after each round, in the thread.
     """
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, settle: Callable[[], None] = lambda: None) -> None:
         super().__init__(daemon=True, name="warming")
         self._app = app
         self._front: Front = app.extensions["dxplan-front"]
         self._ended = threading.Event()
+        self._settle = settle
         self._done = ""
 
     def run(self) -> None:
@@ -84,6 +87,8 @@ class Warmer(threading.Thread):
                 self._make(path, language)
                 count += 1
         self._done = version
+        if self._may_go_on():
+            self._settle()
         _log.info("%d pages made ready in %.1f s", count, time.perf_counter() - began)
 
     def _may_go_on(self) -> bool:
