@@ -82,9 +82,13 @@ class _Figures:
         return self._known[indicator]
 
 
+def _kind(graph: Graph, node: Node) -> str:
+    return str(graph.value(node, DXP.valueKind) or "").removeprefix(_KIND)
+
+
 def _value(graph: Graph, node: Node, indicator: Node) -> _Value | None:
     year = _year(graph, graph.value(node, DXP.fiscalYear))
-    kind = str(graph.value(node, DXP.valueKind) or "").removeprefix(_KIND)
+    kind = _kind(graph, node)
     try:
         number = Decimal(str(graph.value(node, DXP.numericValue)))
     except InvalidOperation:
@@ -93,14 +97,20 @@ def _value(graph: Graph, node: Node, indicator: Node) -> _Value | None:
 
 
 def _new(context: Context) -> Iterator[tuple[RdfFile, _Value]]:
-    """The values that are new or changed."""
+    """The values with a number that are new or changed."""
+    for file, node, indicator in _new_nodes(context):
+        value = _value(context.graph, node, indicator)
+        if value is not None:
+            yield file, value
+
+
+def _new_nodes(context: Context) -> Iterator[tuple[RdfFile, Node, Node]]:
+    """The values that are new or changed, in words as well as in numbers, and their indicators."""
     for file in context.files:
         for node, indicator in file.graph.subject_objects(DXP.valueOf):
             told = [(node, p, o) for p, o in file.graph.predicate_objects(node)]
             if any(triple not in context.before for triple in told):
-                value = _value(context.graph, node, indicator)
-                if value is not None:
-                    yield file, value
+                yield file, node, indicator
 
 
 def findings(context: Context) -> Iterator[Finding]:
@@ -112,19 +122,16 @@ def findings(context: Context) -> Iterator[Finding]:
 
 def _outside(context: Context, _: _Figures) -> Iterator[Finding]:
     graph = context.graph
-    for file, value in _new(context):
-        of = edition(graph, value.indicator)
-        if of is None or value.kind not in _TARGETS:
+    for file, node, indicator in _new_nodes(context):
+        named = graph.value(node, DXP.fiscalYear)
+        year, of = _year(graph, named), edition(graph, indicator)
+        if named is None or year is None or of is None or _kind(graph, node) not in _TARGETS:
             continue
         first = _year(graph, graph.value(of, DXP.firstFiscalYear))
         last = _year(graph, graph.value(of, DXP.lastFiscalYear))
-        if first is None or last is None or first <= value.year <= last:
-            continue
-        year = graph.value(value.node, DXP.fiscalYear)
-        said = {"value": str(value.year), "first": str(first), "last": str(last)}
-        if year is not None:
-            triple = (value.node, DXP.fiscalYear, year)
-            yield finding(context, file, "PUB-YEAR-OUTSIDE", triple, said)
+        if first is not None and last is not None and not first <= year <= last:
+            said = {"value": str(year), "first": str(first), "last": str(last)}
+            yield finding(context, file, "PUB-YEAR-OUTSIDE", (node, DXP.fiscalYear, named), said)
 
 
 def _easier(context: Context, figures: _Figures) -> Iterator[Finding]:
