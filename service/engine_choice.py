@@ -30,6 +30,6 @@ def open_engine(config: Config) -> Engine:
             f"設定 DXPLAN_ENGINE の値「{config.engine}」は embedded でも URL でもありません。",
             f"setting DXPLAN_ENGINE: “{config.engine}” is neither embedded nor a URL",
         )
-    from service.engine_remote import RemoteEngine  # noqa: PLC0415  loads rdflib
+    from service.engine_remote import RemoteEngine  # noqa: PLC0415  loads pyoxigraph
 
     return RemoteEngine(config)

@@ -1,34 +1,34 @@
 """An engine elsewhere: any server that speaks the SPARQL 1.1 Protocol.
 
-Asked through SPARQLWrapper, with our guard in front and our limits and sentences around it.
-What comes back is read before it is passed on, because some engines put an error into the body
-of a 200. Must not know HTTP's other side, the client's.
+Asked with our guard in front and our limits and sentences around it. What comes back is read before
+it is passed on, because some engines put an error into the body of a 200. Data that a build made
+tell their version (``service.product``), so answers can be kept; other data have none. Must not
+know HTTP's other side, the client's.
 """
 
 from __future__ import annotations
 
-import ast
 import json
 import logging
-import math
+import re
+import threading
 import time
-import urllib.error
 from http.client import HTTPException
 from typing import Any, Final
 
 import pyoxigraph as ox
-from SPARQLWrapper import POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
-from service import counting, diagnosis, guard, limits, tokens, writing
+from service import counting, diagnosis, engine_http, guard, limits, loading, tokens, writing
 from service.builds import Build
 from service.config import Config
 from service.engine import Answer, Query
+from service.engine_http import Fields, RefusedError, TooLargeError
 from service.errors import (
     DxplanError,
     EngineBusy,
     EngineTooSlow,
     EngineUnreachable,
+    QuerySyntaxError,
     QueryTooLarge,
 )
 from service.lanes import QUICK, Lanes
@@ -36,7 +36,6 @@ from service.tokens import Token
 
 _log = logging.getLogger(__name__)
 _MIB: Final = 1 << 20
-_CHUNK: Final = 1 << 16
 _LONG: Final = 500  # characters of another server's words
 _PER_WORKER: Final = 4  # queries under way at once for each worker of ours
 _TABLE_TYPES: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
@@ -44,6 +43,10 @@ _GRAPH_TYPES: Final = "application/n-triples, text/turtle;q=0.9, application/rdf
 _TABLE_FORMS: Final = ("SELECT", "ASK")
 _GRAPH_FORMS: Final = ("CONSTRUCT", "DESCRIBE")
 _PROBE: Final = "ASK {}"
+_AGAIN: Final = 5.0  # seconds after which the version is asked for again
+_PATIENCE: Final = 2.0  # seconds that this may take
+_SMALL: Final = 1 << 14  # bytes that this may bring
+_VERSION: Final = re.compile(r"[0-9A-Za-z]{1,64}")
 _ASKED: Final = ox.Variable("__ASK_RETVAL")
 
 
@@ -53,6 +56,9 @@ class RemoteEngine:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._lanes = Lanes(_PER_WORKER * config.workers, 1, config.queue)
+        self._version = ""
+        self._asked = float("-inf")
+        self._lock = threading.Lock()
 
     def start(self) -> None:
         """Do nothing; the server is there or not."""
@@ -61,13 +67,36 @@ class RemoteEngine:
         """Do nothing; nothing is kept open."""
 
     def version(self) -> str:
-        """Return nothing: the protocol has no word for the version of the data."""
-        return ""
+        """Return the version that the data tell; empty if they do not, or are being loaded."""
+        with self._lock:
+            if time.monotonic() - self._asked > _AGAIN:
+                self._version = self._told()
+                self._asked = time.monotonic()
+            return self._version
+
+    def _told(self) -> str:
+        """Ask the data for their version; whatever goes wrong, there is none."""
+        try:
+            content, media = engine_http.post(
+                self._config.engine,
+                [("query", loading.VERSION)],
+                _TABLE_TYPES,
+                min(_PATIENCE, self._config.timeout),
+                _SMALL,
+            )
+            found = ox.parse_query_results(content, ox.QueryResultsFormat.from_media_type(media))
+            told = [row[0].value for row in found] if isinstance(found, ox.QuerySolutions) else []
+        except (
+            RefusedError, TooLargeError, OSError, HTTPException, SyntaxError, ValueError,
+        ) as fault:  # fmt: skip
+            _log.debug("%s tells no version: %s", self._config.engine, fault)
+            return ""
+        return told[0] if len(told) == 1 and _VERSION.fullmatch(told[0]) else ""
 
     def build(self) -> Build:
         """Return an empty description if the server answers; raises ``EngineUnavailable``."""
         self.query(Query(_PROBE, "application/sparql-results+json", None))
-        return Build("", {})
+        return Build(self.version(), {})
 
     def query(self, query: Query) -> Answer:
         """Answer a query whole; raises ``DxplanError``."""
@@ -75,6 +104,7 @@ class RemoteEngine:
         outline = tokens.outline(found, query.base)
         if outline.form not in _TABLE_FORMS + _GRAPH_FORMS:
             raise diagnosis.explain(query.text, found, "1:1: expected SELECT, ASK, CONSTRUCT …")
+        version = self.version()
         self._lanes.enter(QUICK, query.client, query.gone, self._config.timeout)
         started = time.perf_counter()
         try:
@@ -84,7 +114,9 @@ class RemoteEngine:
         kind, body = self._rewrite(content, media, query, outline)
         seconds = time.perf_counter() - started
         rows = counting.rows(kind, (query.graph if kind == "graph" else query.table) or "", body)
-        return Answer(kind, body, seconds, guard.is_volatile(found), rows=rows)
+        if self.version() != version:
+            version = ""  # other data were loaded meanwhile
+        return Answer(kind, body, seconds, guard.is_volatile(found), version, rows)
 
     def gauges(self) -> dict[str, int]:
         """Return how many queries are under way, and how many wait."""
@@ -92,62 +124,41 @@ class RemoteEngine:
 
     def _ask(self, query: Query, found: list[Token], form: str) -> tuple[bytes, str]:
         """Send the query; return the body and its media type."""
-        deadline = time.monotonic() + self._config.timeout
-        wrapper = self._wrapper(query, form)
-        try:
-            response = wrapper.query().response
-            with response:
-                media = response.headers.get_content_type()
-                return self._read(response, deadline), media
-        except QueryBadFormed as fault:
-            raise diagnosis.explain(query.text, found, _words(fault)) from fault
-        except (SPARQLWrapperException, OSError, HTTPException) as fault:
-            raise self._fault(fault) from fault
-
-    def _wrapper(self, query: Query, form: str) -> SPARQLWrapper:
-        wrapper = SPARQLWrapper(self._config.engine)
-        # not by setQuery: it looks for the query's form with expressions that take seconds on
-        # hostile text, and can take a query for an update
-        wrapper.queryString, wrapper.queryType = query.text, form
-        wrapper.setMethod(POST)
-        wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(math.ceil(self._config.timeout))
         accept = _TABLE_TYPES if form in _TABLE_FORMS else _GRAPH_TYPES
-        wrapper.addCustomHttpHeader("Accept", accept)
-        for name, iris in (
-            ("default-graph-uri", query.default_graphs),
-            ("named-graph-uri", query.named_graphs),
-        ):
-            for iri in iris:
-                wrapper.addParameter(name, iri)
-        return wrapper
-
-    def _read(self, response: Any, deadline: float) -> bytes:
         limit = self._config.result_mb
-        content = bytearray()
-        while chunk := response.read1(_CHUNK):  # what is there, lest a drip outlast the deadline
-            content += chunk
-            if len(content) > limit * _MIB:
-                raise limits.too_large(limit)
-            if time.monotonic() > deadline:
-                raise self._too_slow()
-        return bytes(content)
+        fields: Fields = [
+            ("query", query.text),
+            *(("default-graph-uri", iri) for iri in query.default_graphs),
+            *(("named-graph-uri", iri) for iri in query.named_graphs),
+        ]
+        try:
+            return engine_http.post(
+                self._config.engine, fields, accept, self._config.timeout, limit * _MIB
+            )
+        except RefusedError as fault:
+            if fault.status == QuerySyntaxError.status:
+                words = _placed(fault.words)[:_LONG]
+                raise diagnosis.explain(query.text, found, words) from fault
+            raise self._fault(fault.status) from fault
+        except TooLargeError as fault:
+            raise limits.too_large(limit) from fault
+        except TimeoutError as fault:
+            raise self._too_slow() from fault
+        except (OSError, HTTPException) as fault:
+            _log.warning("%s cannot be reached: %s", self._config.engine, fault)
+            raise _unreachable() from fault
 
-    def _fault(self, fault: Exception) -> DxplanError:
-        if isinstance(fault, urllib.error.HTTPError):
-            fault.close()
-            if fault.code == EngineBusy.status:
-                return EngineBusy(
-                    "問合せエンジンが混み合っているか、期限内に終わりませんでした。",
-                    "The query engine is busy, or the query did not finish in its time.",
-                )
-            if fault.code == EngineTooSlow.status:
-                return self._too_slow()
-            if fault.code == QueryTooLarge.status:
-                return limits.too_large(self._config.result_mb)
-        reason = getattr(fault, "reason", fault)
-        if isinstance(fault, TimeoutError) or isinstance(reason, TimeoutError):
+    def _fault(self, status: int) -> DxplanError:
+        if status == EngineBusy.status:
+            return EngineBusy(
+                "問合せエンジンが混み合っているか、期限内に終わりませんでした。",
+                "The query engine is busy, or the query did not finish in its time.",
+            )
+        if status == EngineTooSlow.status:
             return self._too_slow()
+        if status == QueryTooLarge.status:
+            return limits.too_large(self._config.result_mb)
+        _log.warning("%s answers with status %s", self._config.engine, status)
         return _unreachable()
 
     def _too_slow(self) -> EngineTooSlow:
@@ -198,16 +209,6 @@ def _unreachable() -> EngineUnreachable:
         "問合せエンジンに接続できないか、答えが正しくありません。管理者にお知らせください。",
         "The query engine cannot be reached, or its answer is broken. Please tell the operator.",
     )
-
-
-def _words(fault: QueryBadFormed) -> str:
-    """Dig the server's words out of the exception, which holds their repr."""
-    written = str(fault).partition("Response:\n")[2]
-    try:
-        content = ast.literal_eval(written)
-    except (SyntaxError, ValueError):
-        return ""
-    return _placed(bytes(content).decode(errors="replace"))[:_LONG]
 
 
 def _placed(words: str) -> str:

@@ -2,7 +2,8 @@
 
 SPARQL 1.1 Graph Store HTTP Protocol, section 5.3 (HTTP PUT): each named graph replaces what the
 server had under that name. Virtuoso's own loader reads the files itself, which is faster for
-millions of triples. Must not know how a build is made, nor who watches.
+millions of triples. A graph that is there only meanwhile tells whoever asks for the version of the
+data that they are not whole. Must not know how a build is made, nor who watches.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ _PROGRAMS: Final = ("isql-vt", "isql-v", "isql")  # Debian's name, others'
 _TIMEOUT: Final = 600.0  # seconds for one graph
 _WORDS: Final = 200  # characters of another server's words
 GRAPHS: Final = "https://w3id.org/dxplan/graph/"
+# this one is there while others are replaced; after a load that failed it stays
+_MARK: Final = f"{GRAPHS}loading"
+_MARKED: Final = f"<{_MARK}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> true ."
+_VERSION_INFO: Final = "http://www.w3.org/2002/07/owl#versionInfo"
+VERSION: Final = (
+    f"SELECT ?version {{ GRAPH <{GRAPHS}build> {{ <{GRAPHS}build> <{_VERSION_INFO}> ?version }}"
+    f" FILTER NOT EXISTS {{ GRAPH <{_MARK}> {{ ?s ?p ?o }} }} }}"
+)
 # a name that no graph has: every quad names its own
 _NOWHERE: Final = f"{GRAPHS}none"
 
@@ -90,10 +99,12 @@ def put(url: str, dataset: Path, login: Login | None = None) -> Iterator[Loaded]
         EnvironmentFault: it refuses.
     """
     opener = _opener(url, login or Login())
+    _send(opener, "PUT", url, _MARK, _MARKED.encode())
     for name, lines in sorted(graphs(dataset).items()):
         began = time.perf_counter()
-        _put(opener, f"{url}?graph={quote(name, safe='')}", bytes(lines), name)
+        _send(opener, "PUT", url, name, bytes(lines))
         yield Loaded(name, lines.count(b"\n"), time.perf_counter() - began)
+    _send(opener, "DELETE", url, _MARK, None)
 
 
 def _opener(url: str, login: Login) -> urllib.request.OpenerDirector:
@@ -106,10 +117,13 @@ def _opener(url: str, login: Login) -> urllib.request.OpenerDirector:
     )
 
 
-def _put(opener: urllib.request.OpenerDirector, url: str, body: bytes, name: str) -> None:
+def _send(
+    opener: urllib.request.OpenerDirector, method: str, url: str, name: str, body: bytes | None
+) -> None:
     # as Turtle, of which N-Triples are a part: the one type that every server reads
-    heads = {"Content-Type": "text/turtle; charset=utf-8"}
-    request = urllib.request.Request(url, body, heads, method="PUT")  # noqa: S310  the operator's
+    heads = {"Content-Type": "text/turtle; charset=utf-8"} if body is not None else {}
+    target = f"{url}?graph={quote(name, safe='')}"
+    request = urllib.request.Request(target, body, heads, method=method)  # noqa: S310  operator's
     try:
         with opener.open(request, timeout=_TIMEOUT) as response:
             response.read()
@@ -122,8 +136,8 @@ def _put(opener: urllib.request.OpenerDirector, url: str, body: bytes, name: str
         ) from fault
     except OSError as fault:
         raise EngineUnreachable(
-            f"{url.partition('?')[0]} に接続できません（{fault}）。動いているか確かめてください。",
-            f"Cannot reach {url.partition('?')[0]} ({fault}). Check that it runs.",
+            f"{url} に接続できません（{fault}）。動いているか確かめてください。",
+            f"Cannot reach {url} ({fault}). Check that it runs.",
         ) from fault
 
 
@@ -186,6 +200,7 @@ def bulk(server: Virtuoso, files: list[Path], loaders: int = 2) -> float:
         EnvironmentFault: it refuses, or a file is broken.
     """
     began = time.perf_counter()
+    server.run(f"SPARQL INSERT DATA {{ GRAPH <{_MARK}> {{ {_MARKED} }} }};")
     _clear(server)
     server.run("delete from DB.DBA.load_list;")
     server.run("".join(map(_listed, files)))
@@ -204,7 +219,7 @@ def bulk(server: Virtuoso, files: list[Path], loaders: int = 2) -> float:
             f"Virtuoso が {unread[0]} を読めません。DirsAllowed の設定と中身を確かめてください。",
             f"Virtuoso could not read {unread[0]}. Check its setting DirsAllowed, and the file.",
         )
-    server.run("checkpoint;")
+    server.run(f"SPARQL CLEAR GRAPH <{_MARK}>;\ncheckpoint;")
     return time.perf_counter() - began
 
 
@@ -219,7 +234,7 @@ def _clear(server: Virtuoso) -> None:
         f"SPARQL SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} "
         f"FILTER ( STRSTARTS(STR(?g), '{GRAPHS}') ) }};"
     )
-    names = {word for word in said.split() if word.startswith(GRAPHS)}
+    names = {word for word in said.split() if word.startswith(GRAPHS)} - {_MARK}
     server.run(
         "log_enable(3, 1);\n" + "".join(f"SPARQL CLEAR GRAPH <{g}>;\n" for g in sorted(names))
     )

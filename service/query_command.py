@@ -124,7 +124,7 @@ def _engine(settings: Config, endpoint: str | None) -> Engine:
             f"--endpoint {endpoint} は http:// または https:// で始まる URL にしてください。",
             f"--endpoint {endpoint} must be a URL that begins with http:// or https://.",
         )
-    from service.engine_remote import RemoteEngine  # noqa: PLC0415  loads SPARQLWrapper
+    from service.engine_remote import RemoteEngine  # noqa: PLC0415  loads pyoxigraph
 
     return RemoteEngine(replace(settings, engine=endpoint))
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from service import engine_http, engine_remote, loading, product
 from service.config import Config
 from service.engine import Query
 from service.engine_remote import RemoteEngine
@@ -305,5 +306,120 @@ def test_a_query_is_sent_as_it_is(text: str) -> None:
     began = time.monotonic()
     with stub(note) as address:
         engine_for(address).query(question(text))
-    assert seen == [{"query": [text]}]
+    assert seen == [{"query": [loading.VERSION]}, {"query": [text]}]
     assert time.monotonic() - began < 2
+
+
+# --- no further than the one address ---
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 305, 307, 308])
+def test_a_server_that_sends_elsewhere(status: int) -> None:
+    """Nobody goes there, whatever the status; here it is an engine that does not answer."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.1)
+
+        def elsewhere(handler: BaseHTTPRequestHandler, _: dict[str, list[str]]) -> None:
+            handler.send_response(status)
+            handler.send_header("Location", f"http://127.0.0.1:{listener.getsockname()[1]}/x")
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        with stub(elsewhere) as address:
+            engine = engine_for(address)
+            with pytest.raises(EngineUnreachable):
+                engine.query(question("SELECT ?x {}"))
+            assert engine.version() == ""
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "ftp://127.0.0.1/x", "data:,x"])
+def test_only_the_web_is_asked(address: str) -> None:
+    with pytest.raises(OSError, match="unknown url type"):
+        engine_http.post(address, [], "*/*", 1, 100)
+
+
+# --- the version of the data ---
+
+
+def told(*versions: str) -> bytes:
+    rows = [{"version": {"type": "literal", "value": version}} for version in versions]
+    found = {"head": {"vars": ["version"]}, "results": {"bindings": rows}}
+    return json.dumps(found).encode()
+
+
+def test_the_version_is_asked_for_as_the_build_writes_it() -> None:
+    assert all(term in loading.VERSION for term in product.VERSION_OF)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "version"),
+    [
+        (told("0123456789ab"), 200, "0123456789ab"),
+        (told(), 200, ""),
+        (told("a", "b"), 200, ""),
+        (told("a b"), 200, ""),
+        (told(""), 200, ""),
+        (told("a" * 65), 200, ""),
+        (told("a" * 20_000), 200, ""),
+        (b"{", 200, ""),
+        (b'{"head":{},"boolean":true}', 200, ""),
+        (told("0123456789ab"), 500, ""),
+    ],
+)
+def test_versions_that_data_tell(body: bytes, status: int, version: str) -> None:
+    """A short name, told once; all else is no version, and no error either."""
+    with stub(saying(body, status)) as address:
+        engine = engine_for(address)
+        assert engine.version() == version
+
+
+def test_the_version_is_not_asked_for_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seldom, so that it costs nothing; a change is seen soon, and nothing is kept across it."""
+    now, seen = ["one"], list[str]()
+
+    def reply(handler: BaseHTTPRequestHandler, fields: dict[str, list[str]]) -> None:
+        seen.append(fields["query"][0])
+        saying(told(now[0]) if seen[-1] == loading.VERSION else EMPTY)(handler, fields)
+
+    with stub(reply) as address:
+        engine = engine_for(address)
+        for _ in range(20):
+            assert engine.query(question("SELECT ?x {}")).version == "one"
+        assert seen.count(loading.VERSION) == 1
+        assert engine.build().version == "one"
+        monkeypatch.setattr(engine_remote, "_AGAIN", 0.0)
+        now[0] = "two"
+        assert engine.query(question("SELECT ?x {}")).version == "two"
+
+        def changing(handler: BaseHTTPRequestHandler, fields: dict[str, list[str]]) -> None:
+            reply(handler, fields)
+            now[0] = "three"
+
+    with stub(changing) as address:
+        now[0] = "two"
+        assert engine_for(address).query(question("SELECT ?x {}")).version == ""
+
+
+def test_answers_of_a_version_are_kept(tmp_path: Path) -> None:
+    """An entity tag, 304, and the same answer again without the engine; none while it loads."""
+    line = f"{' '.join(product.naming('0123456789ab'))} <{product.BUILD_GRAPH}> ."
+    mark = f"<a:b> <a:c> <a:d> <{loading.GRAPHS}loading> ."
+    write_build(tmp_path / "whole", "first", [line])
+    write_build(tmp_path / "loading", "first", [line, mark])
+    for name, kept in (("whole", True), ("loading", False)):
+        with (
+            running(tmp_path / name) as far,
+            running(tmp_path / f"{name} front", engine=far.address + "sparql") as near,
+        ):
+            first = near.ask("SELECT * { ?s ?p ?o }", Accept=JSON)
+            assert (first.status, "ETag" in first.headers) == (200, kept)
+            if kept:
+                again = near.ask(
+                    "SELECT * { ?s ?p ?o }", Accept=JSON, If_None_Match=first.headers["ETag"]
+                )
+                assert again.status == 304
+                far.process.kill()
+                far.process.wait()
+                assert near.ask("SELECT * { ?s ?p ?o }", Accept=JSON).body == first.body
