@@ -64,8 +64,9 @@ OTHERS: Final = {
 }
 KINDS: Final = OTHERS | ACROSS | THINGS
 # one of each template, for what depends on the style sheet only
+_SAME: Final = ("search in vain", "nothing there", "no such page", "wrong choice")
 TEMPLATES: Final = (
-    *OTHERS,
+    *(name for name in OTHERS if name not in _SAME),
     *ACROSS,
     *("edition with its tree", "indicator with a chart", "theme", "lines of a source", "shape"),
 )

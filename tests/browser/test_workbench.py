@@ -337,8 +337,7 @@ def test_nothing_moves_and_little_is_loaded(open_page: Open, path: str, width: i
     assert 100_000 < page.evaluate(LOADED) <= BYTES
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["ja-JP", "en-GB"])
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "ja-JP"), ("dark", "en-GB")])
 def test_axe_finds_nothing(open_page: Open, axe: str, scheme: str, locale: str) -> None:
     """With a result in each view, no barriers that a program can find."""
     page = open_page(FORM, color_scheme=scheme, locale=locale, bypass_csp=True)
