@@ -8,6 +8,7 @@ Must not know what the files are for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ from rdflib import BNode, Graph, Literal, Node, URIRef
 
 from service.errors import DataError, DxplanError, UsageError
 from service.tabular import Place
-from service.turtle import read_turtle
+from service.turtle import in_words, read_turtle
 
 FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -34,6 +35,25 @@ FORMATS: Final = {
 }
 _BY_LINE: Final = frozenset({".nt", ".nq"})
 _BASE: Final = "https://w3id.org/dxplan/"
+# what Oxigraph's parsers say of what they refuse for safety, and what to do
+_REFUSED: Final = (
+    (
+        "LoadDocumentCallback",
+        "外部の文脈（@context の IRI）は読みに行きません。文脈をこのファイルの中に書いてください",
+        "remote contexts (an IRI as @context) are not fetched; write the context into the file",
+    ),
+    (
+        "<!ENTITY",
+        "外部の実体（<!ENTITY … SYSTEM>）は読みません。宣言を消し、値をそのまま書いてください",
+        "external entities (<!ENTITY … SYSTEM>) are not read; remove the declaration and write "
+        "the value itself",
+    ),
+    (
+        "Max stack size",
+        "入れ子が深すぎます。名前のない資源やリストに名前を付けてください",
+        "it is nested too deeply; give names to its unnamed resources and lists",
+    ),
+)
 
 Triple = tuple[Node, Node, Node]
 
@@ -218,9 +238,7 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
         for quad in ox.parse(**source, format=form, base_iri=_BASE):
             yield term(quad.subject), term(quad.predicate), term(quad.object)
     except SyntaxError as fault:
-        raise DataError(
-            path, fault.lineno, f"読めません（{fault.msg}）", f"cannot be read ({fault.msg})"
-        ) from fault
+        raise DataError(path, fault.lineno, *_in_words(fault.msg, form)) from fault
     except _NewerTermError as fault:
         raise DataError(
             path,
@@ -233,6 +251,13 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
         raise DataError(
             path, None, f"開けません（{reason}）", f"cannot be opened ({reason})"
         ) from fault
+
+
+def _in_words(message: str, form: ox.RdfFormat) -> tuple[str, str]:
+    for pattern, ja, en in _REFUSED:
+        if re.search(pattern, message):
+            return ja, en
+    return in_words(message, form.name)
 
 
 class _NewerTermError(Exception):

@@ -20,6 +20,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "送られたファイルは検査の後に残りません。外部の資源は読みに行きません。",
         "What you send is not kept after the answer, and nothing outside is fetched.",
     ),
+    "validate_preparing": (
+        "いま検査の準備をしています（10 秒ほどかかります）。送ると、準備が終わってから検査します。",
+        "Checking is being prepared, which takes about ten seconds. What you send is checked as "
+        "soon as it is ready.",
+    ),
     "validate_file": ("検査するファイル", "Files to check"),
     "validate_hint": (
         "Excel のブック（.xlsx）、CSV、CSV の ZIP、Turtle、TriG、N-Triples、JSON-LD、RDF/XML。"

@@ -175,18 +175,24 @@ def _refuse_bad_syntax(path: Path, text: str, base: str | None) -> None:
         for _ in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE, base_iri=base):
             pass
     except SyntaxError as fault:
-        reason = re.sub(r"^Parser error .*?\d: ", "", fault.msg, flags=re.DOTALL)
-        raise DataError(path, fault.lineno, _japanese(reason), reason) from fault
+        raise DataError(path, fault.lineno, *in_words(fault.msg, "Turtle")) from fault
     except ValueError as fault:
         raise DataError(path, None, f"基準 IRI が正しくありません（{base}）", str(fault)) from fault
 
 
-def _japanese(reason: str) -> str:
+def in_words(message: str, form: str) -> tuple[str, str]:
+    """Word in Japanese and English what Oxigraph's parser says.
+
+    Args:
+        message: its message.
+        form: name of the format.
+    """
+    reason = re.sub(r"^Parser error .*?\d: ", "", message, flags=re.DOTALL)
     for pattern, sentence in _REASONS:
         match = re.fullmatch(pattern, reason, flags=re.DOTALL)
         if match:
-            return sentence.format(*match.groups())
-    return f"Turtle として読めません（{reason}）"
+            return sentence.format(*match.groups()), reason
+    return f"{form} として読めません（{reason}）", reason
 
 
 def _rejected(path: Path, text: str, fault: Exception) -> DataError:

@@ -6,6 +6,7 @@ not know how checking is done.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any, Final
 
@@ -83,7 +84,13 @@ def _form(fault: str | None) -> dict[str, Any]:
     except EngineUnavailable:
         named = {}  # checking needs no build
     content = {"plans": plans, "wards": wards, "names": named}
-    return {"fault": fault, "upload_mb": config().upload_mb, **content}
+    content |= {"upload_mb": config().upload_mb, "ready": _uploads().ready}
+    return {"fault": fault, **content}
+
+
+def _uploads() -> Uploads:
+    found: Uploads = current_app.extensions["dxplan-uploads"]
+    return found
 
 
 def _preferred(accept: str | None) -> Format | None:
@@ -117,7 +124,11 @@ def _from_form() -> list[tuple[str, str, bytes]]:
         raise UploadRefusedError(
             f"ファイルは一度に {_MOST_FILES} までです。", f"Send at most {_MOST_FILES} files."
         )
-    return [(file.filename or "", _suffix_of(file), file.read()) for file in sent]
+    files = []
+    for file in sent:
+        with contextlib.closing(file):
+            files.append((file.filename or "", _suffix_of(file), file.read()))
+    return files
 
 
 def _suffix_of(file: FileStorage) -> str:
@@ -149,8 +160,7 @@ def _report(files: list[tuple[str, str, bytes]], offer: negotiation.Offer, chose
         "language": chosen,
         "dry_run": as_page or request.values.get("dry-run", "on") != "off",
     }
-    uploads: Uploads = current_app.extensions["dxplan-uploads"]
-    _, body = uploads.check(wanted, b"".join(content for _, _, content in files))
+    _, body = _uploads().check(wanted, b"".join(content for _, _, content in files))
     if as_page:
         report = json.loads(body)
         response = rendering.page("validate_report.html", chosen, **_values(report))
