@@ -102,6 +102,11 @@ def select(text: str) -> list[Row]:
     return rows
 
 
+def forget() -> None:
+    """Forget all answers; those who ask again ask the engine."""
+    current_app.extensions.pop("dxplan-answers", None)
+
+
 def once(text: str) -> tuple[list[Row], str]:
     """Ask a SELECT whose answer is not worth keeping; see ``select``.
 

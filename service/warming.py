@@ -30,7 +30,7 @@ _AGAIN: Final = 5.0  # seconds between looks at whether the data changed
 _PAGES: Final = (*("/", "/shapes", "/queries", "/catalog.html", "/download/", "/sitemap.xml"),)
 # things with much on their pages
 _THINGS: Final = """SELECT DISTINCT ?s { { ?s a ?kind
-  VALUES ?kind { dxp:SourceDocument dxp:Municipality dxp:PlanEdition dxp:Policy } }
+  VALUES ?kind { dxp:SourceDocument dxp:Municipality dxp:PlanEdition } }
   UNION { ?s skos:inScheme <https://w3id.org/dxplan/id/theme> } } ORDER BY ?s"""
 _log = logging.getLogger(__name__)
 
@@ -87,6 +87,8 @@ class Warmer(threading.Thread):
                 self._make(path, language)
                 count += 1
         self._done = version
+        with self._app.test_request_context("/"):
+            asking.forget()  # the pages are kept, not what they were made from
         if self._may_go_on():
             self._settle()
         _log.info("%d pages made ready in %.1f s", count, time.perf_counter() - began)

@@ -211,6 +211,7 @@ def main() -> None:
         with running(Path(temporary), warm="off" if chosen.cold else "on") as server:
             if not chosen.cold:
                 assert wait_until(lambda: READY in server.log(), 300), server.log()
+            print(f"processor time before the first page: {_worked(server):.1f} s")
             listed = list(addresses(server))
             wanted = [
                 (kind, path(each, tongue)) for kind, each in listed for tongue in ("ja", "en")

@@ -214,6 +214,7 @@ def test_pages_are_made_ready_while_nobody_asks(
     warmer.stop()
     assert not warmer.is_alive()
     assert front.metrics._requests.total() == counted
+    assert "dxplan-answers" not in app.extensions
     monkeypatch.setattr(engine, "query", lambda _: pytest.fail("the engine was asked"))
     for query in ("", "?lang=en"):
         reply = app.test_client().get(f"/explore/themes{query}", headers=HTML)
