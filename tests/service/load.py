@@ -26,7 +26,7 @@ from service import builds, config
 from service.config import PROJECT
 from tests.queries import reading
 from tests.service import hostile
-from tests.service.serving import Server, alive, descendants, running
+from tests.service.serving import Server, alive, descendants, running, wait_until
 
 JSON = "application/sparql-results+json"
 TIMEOUT = "5"  # seconds, so that heavy queries end within a short test too
@@ -258,6 +258,7 @@ def on_build(folder: Path, var: Path) -> Iterator[Server]:
     (var / "current").symlink_to(folder)
     # so little for kept answers that it is full within a minute: what grows then is a leak
     with running(var, timeout=TIMEOUT, memory_mb="512", cache_mb="16") as server:
+        assert wait_until(lambda: server.send("GET", "/health").status == 200, 60)
         yield server
 
 
