@@ -21,6 +21,7 @@ from tests.service.serving import Server, running
 AXE: Final = PROJECT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # all names but that of this machine are unknown, as if the cable were out
 _CUT_OFF: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", _CUT_OFF)
 _NARROW: Final = 320
 _WIDE: Final = {"width": 1280, "height": 900}
 SHIFT: Final = """() => new Promise(done => {
@@ -43,6 +44,11 @@ _CHECKED: Final = """async () =>
 _SIDEWAYS: Final = (
     "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 )
+
+
+def program() -> str | None:
+    """Return the browser of this machine, if there is one."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @dataclass
@@ -89,14 +95,10 @@ def browser() -> Iterator[Any]:
     """Chromium, cut off from the network."""
     missing = "no Playwright: pip install playwright"
     sync_api = pytest.importorskip("playwright.sync_api", reason=missing)
-    program = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    )
-    if program is None:
+    if program() is None:
         pytest.skip("no browser: apt-get install chromium, or set CHROMIUM to the program")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", _CUT_OFF]
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield browser
         browser.close()
 
