@@ -14,6 +14,7 @@ from typing import Final
 from service import (
     rewriting_exists,
     rewriting_order,
+    rewriting_paths,
     rewriting_reader,
     rewriting_rows,
     rewriting_scopes,
@@ -113,7 +114,9 @@ def _depth(found: list[Token]) -> int:
 def _first(source: Source, *, sent: bool) -> Rewrite | None:
     """Return one rewriting of a query as sent, or as rewritten so far."""
     query = rewriting_reader.read(source.tokens)
-    if sent and not rewriting_scopes.are_clear(query):
+    if sent and not (
+        rewriting_scopes.are_clear(query) and rewriting_paths.are_counted_alike(query)
+    ):
         return None
     for rule in _RULES:
         if (done := rule(query, source)) is not None:

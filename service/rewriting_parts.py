@@ -49,6 +49,7 @@ class Triple:
         steps: how many predicates and repetitions its path has.
         verb: its predicate as written; empty for a path or a variable.
         fixed: whether its subject or object is an IRI or a literal.
+        doubtful: whether its path has alternatives, or is negated.
     """
 
     ends: Names
@@ -56,6 +57,7 @@ class Triple:
     steps: int
     verb: str = ""
     fixed: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class Part:
         bound: the variable of BIND.
         star: place of ``*`` in ``SELECT *``.
         asks: whether a filter has EXISTS in it, anywhere.
+        once: of a sub-select, whether it makes no difference how often its group has a solution;
+            None if that is for the groups around to say.
     """
 
     kind: Kind
@@ -110,6 +114,7 @@ class Part:
     bound: str = ""
     star: int | None = None
     asks: bool = False
+    once: bool | None = None
 
 
 @dataclass(frozen=True)

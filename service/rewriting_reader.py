@@ -19,6 +19,7 @@ _KEYWORDS: Final = frozenset(
 )
 _NESTED: Final = {"OPTIONAL": Kind.OPTIONAL, "MINUS": Kind.MINUS, "LATERAL": Kind.LATERAL}
 _EXISTS: Final = (("EXISTS",), ("NOT", "EXISTS"), ("!", "EXISTS"))
+_COUNTING: Final = ("COUNT", "SUM", "AVG", "GROUP_CONCAT")
 _END: Final = Token("end", "", 0)
 
 
@@ -114,7 +115,19 @@ class _Reader:
             certain=where.certain & plain if star is None else where.certain,
             groups=(where,),
             star=star,
+            once=self._once(first, where, last),
         )
+
+    def _once(self, first: int, where: Group, last: int) -> bool | None:
+        """Whether it makes no difference how often the WHERE group has a solution."""
+        around = [*self._tokens[first : where.first], *self._tokens[where.last : last]]
+        words = [token.upper for token in around]
+        for place, word in enumerate(words):
+            if word in _COUNTING and words[place + 2 : place + 3] != ["DISTINCT"]:
+                return False
+        if "GROUP" in words or words[0] == "ASK" or words[1:2] == ["DISTINCT"]:
+            return True
+        return False if {"LIMIT", "OFFSET"} & set(words) else None
 
     def group(self, first: int) -> Group:
         """Read a group graph pattern."""

@@ -73,10 +73,11 @@ class _Block:
             path = self._tokens[first : self._place]
             single = len(path) == 1 and path[0].kind != "variable"
             verb = path[0].text if single else ""
+            doubtful = any(token.text in ("|", "!") for token in path)
             while True:
                 ends_fixed = fixed or self._is_fixed()
                 ends = subject | self._term()
-                self._found.append(Triple(ends, nullable, steps, verb, ends_fixed))
+                self._found.append(Triple(ends, nullable, steps, verb, ends_fixed, doubtful))
                 if not self._skip(","):
                     break
             if not self._skip(";"):

@@ -54,6 +54,13 @@ REWRITTEN = [
     ("SELECT * { { SELECT ?i { ?i :m ?m } } ?i :l ?l . ?l a :L }", [ROWS]),
     ("SELECT * { { ?i :m ?m BIND(1 AS ?n) } UNION { ?i :k ?m } . ?i :l ?l . }", [ROWS]),
     ("SELECT * { ?i :m ?m BIND(IRI(?m) AS ?k) ?k :l ?l FILTER(?l > 1) ?l :o ?o }", [ROWS]),
+    ("SELECT DISTINCT ?i { ?i :p|:q ?k OPTIONAL { ?i :o ?n } ?i :r ?m }", [REQUIRED]),
+    ("ASK { ?i :p|^:q ?k MINUS { ?i !:o ?n } ?i :r ?m }", [REQUIRED]),
+    (
+        "ASK { { SELECT ?i (COUNT(DISTINCT ?k) AS ?n) { ?i :p|:q ?k } GROUP BY ?i } ?i :l ?l }",
+        [ROWS],
+    ),
+    ("SELECT ?i { ?i a :I FILTER NOT EXISTS { ?i :p|:q ?k . ?k :r ?i } }", [NOT_EXISTS]),
     ("SELECT * { ?i :e :x ; a ?c ; :l ?l VALUES ?c { :A :B } }", [CLASSES]),
     ("SELECT * { VALUES ?i { :x } { SELECT DISTINCT ?i { ?i :m ?m } } }", [INSIDE]),
     (
@@ -184,6 +191,16 @@ UNTOUCHED = [
     (
         "behind OPTIONAL",
         "ASK { OPTIONAL { ?i :k ?j } VALUES ?i { :x } { SELECT ?i { ?i :m ?m } } }",
+    ),
+    ("alternatives, counted", "SELECT ?i { ?i :p|:q ?k OPTIONAL { ?i :o ?n } ?i :r ?m }"),
+    ("a negated path", "SELECT ?i { ?i !:p ?k OPTIONAL { ?i :o ?n } ?i :r ?m }"),
+    (
+        "alternatives, counted inside",
+        "ASK { { SELECT ?i (COUNT(?k) AS ?n) { ?i :p|:q ?k } GROUP BY ?i } ?i :l ?l }",
+    ),
+    (
+        "alternatives, cut off",
+        "SELECT DISTINCT ?i { { SELECT ?i { ?i :p|:q ?k } LIMIT 3 } ?i :l ?l }",
     ),
     ("an IRI or two comparisons", "ASK { ?i :m ?m OPTIONAL {} ?i :k ?l FILTER(?i<?m&&?l>?m) }"),
     ("a path or two words", "ASK { ?i :m?x . OPTIONAL { ?i :q ?n } ?i :r ?m }"),
