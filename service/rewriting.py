@@ -9,6 +9,7 @@ Must not know engines or HTTP.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from service import (
@@ -94,12 +95,11 @@ def rewrite(text: str, found: list[Token]) -> Rewriting:
 def _worth_reading(text: str, found: list[Token]) -> bool:
     if len(text) > MAX_LENGTH or _depth(found) > MAX_DEPTH or "\\u" in text or "\\U" in text:
         return False
-    written = [token.upper for token in found]
-    words = set(written)
+    words = {token.upper for token in found}
     if "LATERAL" in words or any("SERVICE" in word for word in words):
         return False  # not of SPARQL 1.1; and what is asked of others is asked as written
     signs = {token.text for token in found if token.kind == "sign"}
-    nested = written.count("SELECT") > 1
+    nested = any(a.text == "{" and b.upper == "SELECT" for a, b in pairwise(found))
     return nested or bool(words & _TRIGGERS) or ("FILTER" in words and "=" in signs)
 
 
