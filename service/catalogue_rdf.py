@@ -44,6 +44,7 @@ _ONTOLOGY: Final = URIRef(f"{BASE}ontology")
 _THEME: Final = URIRef(f"{_EU}data-theme/GOVE")
 _THEMES: Final = URIRef(f"{_EU}data-theme")
 _PUBLIC: Final = URIRef(f"{_EU}access-right/PUBLIC")
+_JAPAN: Final = URIRef(f"{_EU}country/JPN")
 _IRREGULAR: Final = URIRef(f"{_EU}frequency/IRREG")
 _AVAILABILITY: Final = URIRef("http://data.europa.eu/r5r/availability")
 _STABLE: Final = URIRef(f"{_EU}planned-availability/STABLE")
@@ -77,6 +78,7 @@ _NAMES: Final = (
     (_THEME, SKOS.prefLabel, "行政・公共部門", "Government and public sector"),
     (_THEMES, DCTERMS.title, "データの主題", "Data theme"),
     (_STABLE, SKOS.prefLabel, "安定", "stable"),
+    (_JAPAN, SKOS.prefLabel, "日本", "Japan"),
 )
 # what a thing that a property leads to is, as DCAT-AP wants it said
 _KINDS: Final = (
@@ -87,6 +89,7 @@ _KINDS: Final = (
     (DCTERMS.conformsTo, DCTERMS.Standard),
     (DCTERMS.accessRights, DCTERMS.RightsStatement),
     (DCTERMS.accrualPeriodicity, DCTERMS.Frequency),
+    (DCTERMS.spatial, DCTERMS.Location),
     (DCTERMS.format, DCTERMS.MediaTypeOrExtent),
     (DCAT.mediaType, DCTERMS.MediaType),
     (DCAT.mediaType, DCTERMS.MediaTypeOrExtent),
@@ -184,6 +187,7 @@ def _dataset(graph: Graph, dataset: URIRef, build: Build) -> None:
     graph.add((dataset, DCAT.theme, _THEME))
     graph.add((dataset, DCTERMS.accessRights, _PUBLIC))
     graph.add((dataset, DCTERMS.accrualPeriodicity, _IRREGULAR))
+    graph.add((dataset, DCTERMS.spatial, _JAPAN))
     graph.add((dataset, DCTERMS.identifier, Literal(str(dataset))))
     graph.add((dataset, VERSION, Literal(build.version)))
     graph.add((dataset, DCTERMS.conformsTo, _ONTOLOGY))
@@ -240,6 +244,7 @@ def _catalogue(graph: Graph, build: Build) -> None:
     graph.add((CATALOGUE, FOAF.homepage, URIRef(f"{_root()}/")))
     graph.add((URIRef(f"{_root()}/"), RDF.type, FOAF.Document))
     graph.add((CATALOGUE, DCAT.themeTaxonomy, _THEMES))
+    graph.add((CATALOGUE, DCTERMS.spatial, _JAPAN))
     graph.add((CATALOGUE, VERSION, Literal(build.version)))
     graph.add((CATALOGUE, RDFS.seeAlso, URIRef(_root() + void.PATH)))
     _dates(graph, CATALOGUE, build)

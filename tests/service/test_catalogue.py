@@ -16,7 +16,8 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from pyshacl import validate
-from rdflib import DCAT, DCTERMS, RDF, SH, VOID, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SH, SKOS, VOID, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from service import catalogue_rdf, create_app
 from service.config import PROJECT
@@ -46,6 +47,97 @@ def client(built: Path) -> Iterator[FlaskClient]:
 def graph(client: FlaskClient) -> Graph:
     """The catalogue."""
     return Graph().parse(data=client.get("/catalog.ttl").data, format="turtle")
+
+
+# DCAT-AP 3.0.1 in our own words: what each thing must have, what it should, and of what there is at
+# most one; with the class of what a property leads to, or nothing where it is a literal
+MUST: Final = {
+    DCAT.Catalog: {DCTERMS.title: None, DCTERMS.description: None, DCTERMS.publisher: FOAF.Agent},
+    DCAT.Dataset: {DCTERMS.title: None, DCTERMS.description: None},
+    DCAT.Distribution: {DCAT.accessURL: RDFS.Resource},
+    DCAT.DataService: {DCTERMS.title: None, DCAT.endpointURL: RDFS.Resource},
+    FOAF.Agent: {FOAF.name: None},
+    catalogue_rdf.SPDX.Checksum: {
+        catalogue_rdf.SPDX.algorithm: RDFS.Resource,
+        catalogue_rdf.SPDX.checksumValue: None,
+    },
+}
+SHOULD: Final = {
+    DCAT.Catalog: {
+        DCAT.dataset: DCAT.Dataset,
+        DCTERMS.issued: None,
+        DCTERMS.modified: None,
+        DCTERMS.language: DCTERMS.LinguisticSystem,
+        DCTERMS.license: DCTERMS.LicenseDocument,
+        DCTERMS.spatial: DCTERMS.Location,
+        DCAT.themeTaxonomy: SKOS.ConceptScheme,
+        FOAF.homepage: FOAF.Document,
+    },
+    DCAT.Dataset: {
+        DCAT.distribution: DCAT.Distribution,
+        DCAT.keyword: None,
+        DCTERMS.publisher: FOAF.Agent,
+        DCTERMS.spatial: DCTERMS.Location,
+        DCAT.theme: SKOS.Concept,
+    },
+    DCAT.Distribution: {
+        DCTERMS.description: None,
+        DCTERMS["format"]: DCTERMS.MediaTypeOrExtent,
+        DCTERMS.license: DCTERMS.LicenseDocument,
+        URIRef("http://data.europa.eu/r5r/availability"): SKOS.Concept,
+    },
+    DCAT.DataService: {
+        DCAT.endpointDescription: RDFS.Resource,
+        DCAT.keyword: None,
+        DCTERMS.publisher: FOAF.Agent,
+        DCAT.servesDataset: DCAT.Dataset,
+        DCAT.theme: SKOS.Concept,
+    },
+}
+ONE: Final = (
+    *(DCTERMS.publisher, DCTERMS.license, DCTERMS.issued, DCTERMS.modified, FOAF.homepage),
+    *(DCTERMS["format"], DCAT.byteSize, DCAT.mediaType, DCTERMS.accessRights),
+    *(DCTERMS.accrualPeriodicity, catalogue_rdf.SPDX.checksumValue),
+)
+
+
+def lacking(graph: Graph) -> list[str]:
+    """What a catalogue lacks of what it must or should have, has too often, or is of no class."""
+    found = []
+    for rules in (MUST, SHOULD):
+        for kind, properties in rules.items():
+            for node in graph.subjects(RDF.type, kind):
+                for prop, wanted in properties.items():
+                    values = list(graph.objects(node, prop))
+                    right = [each for each in values if _is(graph, each, wanted)]
+                    if not values or len(right) < len(values):
+                        found.append(f"{prop} of {node}")
+    for prop in ONE:
+        for node in set(graph.subjects(prop)):
+            if len(list(graph.objects(node, prop))) > 1:
+                found.append(f"{prop} of {node} is there twice")
+    return found
+
+
+def _is(graph: Graph, value: Node, wanted: URIRef | None) -> bool:
+    if wanted is None or isinstance(value, Literal):
+        return wanted is None and isinstance(value, Literal)
+    return wanted == RDFS.Resource or (value, RDF.type, wanted) in graph
+
+
+def test_what_dcat_ap_asks_for(graph: Graph) -> None:
+    """All that is mandatory and recommended is there, but for a contact and periods of time."""
+    for kind, fewest in ((DCAT.Dataset, 17), (DCAT.Distribution, 150), (DCAT.DataService, 1)):
+        assert len(list(graph.subjects(RDF.type, kind))) >= fewest
+    assert lacking(graph) == []
+    for kind, properties in MUST.items():
+        for prop in properties:
+            broken = Graph() + graph
+            broken.remove((next(graph.subjects(RDF.type, kind)), prop, None))
+            assert len(lacking(broken)) == 1, prop
+    broken = Graph() + graph
+    broken.add((CATALOGUE, DCTERMS.license, Literal("CC BY 4.0")))
+    assert len(lacking(broken)) == 2
 
 
 @pytest.mark.parametrize("name", ["shapes", "range", "deprecateduris"])
