@@ -51,7 +51,7 @@ def graph(client: FlaskClient) -> Graph:
 
 # DCAT-AP 3.0.1 in our own words: what each thing must have, what it should, and of what there is at
 # most one; with the class of what a property leads to, or nothing where it is a literal
-MUST: Final = {
+MUST: Final[dict[URIRef, dict[URIRef, URIRef | None]]] = {
     DCAT.Catalog: {DCTERMS.title: None, DCTERMS.description: None, DCTERMS.publisher: FOAF.Agent},
     DCAT.Dataset: {DCTERMS.title: None, DCTERMS.description: None},
     DCAT.Distribution: {DCAT.accessURL: RDFS.Resource},
@@ -62,7 +62,7 @@ MUST: Final = {
         catalogue_rdf.SPDX.checksumValue: None,
     },
 }
-SHOULD: Final = {
+SHOULD: Final[dict[URIRef, dict[URIRef, URIRef | None]]] = {
     DCAT.Catalog: {
         DCAT.dataset: DCAT.Dataset,
         DCTERMS.issued: None,
