@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -64,9 +64,21 @@ def void() -> Response:
     tag = revalidation.tag(build.version, PATH, offer.media)
     if (unchanged := revalidation.unchanged(tag)) is not None:
         return unchanged
-    content = description.write(describe(build), offer.format)
+    content = _written(build, offer.format)
     record.current().answered(0, None, build.version)
     return revalidation.dressed(Response(content), offer, tag)
+
+
+def _written(build: Build, form: formats.Format) -> bytes:
+    """Write the description, or return what is kept of it: one for each format."""
+    if not build.version:
+        return description.write(describe(build), form)
+    kept: dict[str, tuple[str, bytes]] = current_app.extensions.setdefault("dxplan-void", {})
+    version, content = kept.get(form.media, ("", b""))
+    if version != build.version:
+        content = description.write(describe(build), form)
+        kept[form.media] = (build.version, content)
+    return content
 
 
 def describe(build: Build) -> Graph:
