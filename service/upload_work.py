@@ -6,6 +6,7 @@ Must not know HTTP, pages, or how the process is kept.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import dataclass, replace
@@ -29,13 +30,14 @@ from service.published import Stock, read_stock
 from service.rdf_input import RdfFile
 from service.suggest import Learned
 from service.tabular import UploadRefusedError
-from service.validation import check
+from service.validation import Validation, check
 from service.workbook_mark import marked
 from service.workbook_upload import Upload
 
 MOST_TRIPLES: Final = 300_000
 MOST_FINDINGS: Final = 2_000
-_WORKBOOK: Final = ".xlsx"
+_SAVED: Final = ("json", "csv", "sarif", "turtle")
+_LARGEST: Final = 2_000_000  # bytes of a report that a page bears with it
 MARKED: Final = "xlsx"
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/]")
 _LONGEST_NAME: Final = 100
@@ -81,7 +83,8 @@ def answer(desk: Desk, request: dict[str, Any], contents: list[bytes]) -> tuple[
 
     Args:
         desk: what it is checked against.
-        request: ``files`` (name and suffix each), ``form``, ``language``, ``dry_run``.
+        request: ``files`` (name and suffix each), ``form``, ``language``, ``dry_run``; ``page``
+            if the report is for a page, which bears the other forms with it.
         contents: the bytes of each file.
 
     Returns:
@@ -103,10 +106,27 @@ def answer(desk: Desk, request: dict[str, Any], contents: list[bytes]) -> tuple[
     content = json.loads(report_formats.as_json(shown, language))
     content |= {"conforms": outcome.conforms, "found": len(outcome.findings)}
     content["workbook"] = len(files) == 1 and isinstance(files[0], Upload)
+    if request.get("page"):
+        content["downloads"] = _downloads(outcome, files, contents, language)
     if request["dry_run"]:
         content["dryRun"] = dry_run.difference(stock, desk.base, files)
         content["suggestions"] = suggest.for_files(stock, desk.learned, files)
     return "json", json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def _downloads(
+    outcome: Validation, files: list[RdfFile], contents: list[bytes], language: str
+) -> dict[str, str]:
+    """Write the report in the other forms, in base64: nothing is kept to make them of later."""
+    shown = replace(outcome, findings=outcome.findings[:MOST_FINDINGS])
+    made = {form: report_formats.WRITERS[form](shown, language).encode() for form in _SAVED}
+    if len(files) == 1 and isinstance(files[0], Upload):
+        made[MARKED] = _marked(files, contents, outcome.findings, language)
+    return {
+        form: base64.b64encode(content).decode()
+        for form, content in made.items()
+        if len(content) <= _LARGEST
+    }
 
 
 def read(stock: Stock, described: list[dict[str, str]], contents: list[bytes]) -> list[RdfFile]:

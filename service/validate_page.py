@@ -158,6 +158,7 @@ def _report(files: list[tuple[str, str, bytes]], offer: negotiation.Offer, chose
         "files": [{"name": n, "suffix": s, "size": len(content)} for n, s, content in files],
         "form": "json" if as_page else offer.format.names[0],
         "language": chosen,
+        "page": as_page,
         "dry_run": as_page or request.values.get("dry-run", "on") != "off",
     }
     _, body = _uploads().check(wanted, b"".join(content for _, _, content in files))
@@ -177,4 +178,9 @@ def _report(files: list[tuple[str, str, bytes]], offer: negotiation.Offer, chose
 
 def _values(report: dict[str, Any]) -> dict[str, Any]:
     counts = {s: sum(f["severity"] == s for f in report["findings"]) for s in SEVERITIES}
-    return {"report": report, "counts": counts, "severities": SEVERITIES}
+    media = {form.names[0]: form for form in FORMS}
+    saved = [
+        {"form": media[form], "address": f"data:{media[form].media};base64,{content}"}
+        for form, content in report["downloads"].items()
+    ]
+    return {"report": report, "counts": counts, "severities": SEVERITIES, "saved": saved}
