@@ -21,7 +21,7 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +39,7 @@ _PR_SET_PDEATHSIG: Final = 1
 _STDERR: Final = 2
 _CONNECTION: Final = 3
 _HIGHEST_FILE: Final = 65536
+_LOOK: Final = 0.25  # seconds between looks at whether somebody still waits for the data
 
 
 @dataclass
@@ -199,12 +200,42 @@ def _death_signal() -> Callable[[], None]:
     return follow
 
 
+@contextlib.contextmanager
+def wanted(control: socket.socket) -> Iterator[None]:
+    """End this process while it still loads, if nobody is at the other end any more.
+
+    By a timer, since a thread would make forking unsafe, and a signal of the parent's death comes
+    when the thread ends that started this process.
+
+    Args:
+        control: the socket to whoever started it.
+    """
+
+    def look(*_: object) -> None:
+        try:
+            gone = not control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except OSError as fault:
+            gone = not isinstance(fault, BlockingIOError)
+        if gone:
+            os._exit(1)
+
+    before = signal.signal(signal.SIGALRM, look)
+    signal.siginterrupt(signal.SIGALRM, False)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def main(arguments: list[str], kind: type[Nursery] = Nursery) -> None:
     """Load the dataset and serve until told to end."""
     control = socket.socket(fileno=int(arguments[0]))
     with contextlib.suppress(BrokenPipeError):  # whoever started this did not wait for it
         try:
-            nursery = kind(control, int(arguments[1]), Path(arguments[2]))
+            with wanted(control):
+                nursery = kind(control, int(arguments[1]), Path(arguments[2]))
         except (OSError, SyntaxError, ValueError) as fault:
             frames.send(control, {"ready": False, "detail": str(fault)})
         else:

@@ -135,7 +135,8 @@ def main(arguments: list[str]) -> None:
     os.environ["TMPDIR"] = os.devnull  # whoever would write a file down fails here and now
     control = socket.socket(fileno=int(arguments[0]))
     try:
-        nursery = UploadNursery(control, int(arguments[1]), Path(arguments[2]))
+        with engine_child.wanted(control):
+            nursery = UploadNursery(control, int(arguments[1]), Path(arguments[2]))
     except (OSError, DxplanError, ValueError) as fault:
         frames.send(control, {"ready": False, "detail": str(fault)})
     else:

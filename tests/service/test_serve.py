@@ -258,7 +258,8 @@ def test_the_server_killed(tmp_path: Path) -> None:
         assert len(family) >= 2
         server.process.kill()
         thread.join()
-        assert wait_until(lambda: not any(map(alive, family)), 3)
+        # one that has only begun to load its program notices when it has done so
+        assert wait_until(lambda: not any(map(alive, family)), 8)
     with running(tmp_path) as server:
         assert server.send("GET", ASK).status == 200
 
