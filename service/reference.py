@@ -42,12 +42,17 @@ _SHOWN: Final = 12  # questions and shapes named with a term
 def page() -> Response:
     """Show all terms, part by part, under their local names as anchors."""
     chosen = language.of(request)
-    terms = reference_terms.terms()
+    terms, about = reference_terms.terms(), reference_terms.ontology()
     linked = {iri for term in terms.values() for _, _, iris in term.links() for iri in iris}
     asked = Address(ONTOLOGY, None)
     page = rendering.page(
         "reference.html",
-        ontology=reference_terms.ontology(),
+        ontology=about,
+        data=_schema(
+            ONTOLOGY,
+            about.text("dcterms:title", chosen),
+            about.text("dcterms:description", chosen),
+        ),
         parts={kind: [t for t in terms.values() if t.kind == kind] for kind in KINDS},
         names=_named(terms, linked),
         ours=terms,
@@ -97,12 +102,25 @@ def _scheme(iri: str, row: asking.Row, chosen: str) -> Response:
         iri=iri,
         title=row["l"].value,
         definition=row["d"].value,
+        data=_schema(iri, row["l"].value, row["d"].value),
         concepts=concepts,
         names=names.names(broader | {each.iri for each in concepts}),
         tongue=chosen,
         documents=[(asked.to(form), form) for form in FORMATS if form is not PAGE],
     )
     return things.linked(page, asked)
+
+
+def _schema(iri: str, name: str, description: str) -> dict[str, str]:
+    """Describe a set of terms in schema.org's terms, for search engines (JSON-LD 1.1)."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "DefinedTermSet",
+        "@id": iri,
+        "name": name,
+        "description": description,
+        "url": iri,
+    }
 
 
 def addresses() -> Iterator[str]:

@@ -370,6 +370,7 @@ def test_the_ontology_in_one_document(client: FlaskClient, store: ox.Store) -> N
 SEARCHED = {
     "graph/chuo/strategy-2024": "Dataset",
     "id/theme": "DefinedTermSet",
+    "ontology": "DefinedTermSet",
     "id/theme/open-data": "DefinedTerm",
     "source/chuo-dx-strategy-2024": "DigitalDocument",
     "id/nakano/progress-fy2024/indicator/02-01": "StatisticalVariable",
