@@ -43,7 +43,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACE: Final = re.compile(r"\{[$?]?(\w+)\}")
 _OPEN: Final = "…"
 # names in messages that are filled in now and then, and what stands for a column
-_MAYBE: Final = re.compile(r"\{near(?:_ja|_en)?\}")
+_MAYBE: Final = re.compile(r"\{(?:near|like)(?:_ja|_en)?\}")
 _COLUMN: Final = {"{column}": "（列名）", "{column_en}": "(column)"}
 _NO_EXAMPLE: Final[Words] = {"ja": "", "en": ""}
 _COMPONENT_WHY: Final[Words] = {

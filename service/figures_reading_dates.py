@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, NoReturn
 
 _ERAS: Final = {
@@ -28,6 +28,8 @@ _DATE: Final = re.compile(
     rf"(?:{_ERA_YEAR}|(?P<west>\d{{4}}))(?:年|[-/.])?"
     r"(?:(?P<month>\d{1,2})(?:月|[-/.])?(?:(?P<day>\d{1,2})日?)?)?"
 )
+# ECMA-376, part 1, section 18.17.4: the 1900 system, with the leap day that 1900 did not have
+_DAY_ZERO: Final = date(1899, 12, 30)
 _LINES: Final = re.compile(r"(\d+)(?:[-~〜–ー](\d+))?(?:行)?")
 
 
@@ -72,6 +74,7 @@ def read_fiscal_year(text: str) -> int:
         RefusedError: no fiscal year, or an era and a year that do not agree.
     """
     folded = fold(text).upper()
+    _refuse_serial(folded)
     for pattern in _FISCAL:
         found = pattern.fullmatch(folded)
         if found:
@@ -81,6 +84,13 @@ def read_fiscal_year(text: str) -> int:
     if re.fullmatch(r"\d{1,2}(?:年度?)?", folded):
         refuse("YEAR-ERA-MISSING")
     refuse("YEAR-FORM")
+
+
+def _refuse_serial(folded: str) -> None:
+    """Refuse what is a date of a spreadsheet that has lost its format: days since 1900."""
+    if re.fullmatch(r"[345]\d{4}", folded):
+        day = _DAY_ZERO + timedelta(days=int(folded))
+        refuse("DATE-SERIAL", date=day.isoformat())
 
 
 def _agreed(found: re.Match[str], text: str) -> int:
@@ -114,6 +124,7 @@ def read_date(value: str | date) -> tuple[str, str]:
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d"), "date"
     folded = fold(value).upper()
+    _refuse_serial(folded)
     found = _DATE.fullmatch(folded)
     if found is None or re.fullmatch(r"\d{5,}", folded):
         refuse("DATE-FORM")

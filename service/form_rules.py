@@ -70,6 +70,8 @@ def _at(grid: Grid, row: int, column: int) -> Place:
 def _table(grid: Grid, rows: list[Row], head: int) -> Iterator[Fault]:
     if head > 1:
         yield Fault("FORM-L3-01", _at(grid, head, 1), {})
+    if grid.hidden:
+        yield Fault("FORM-L1-13", Place(grid.name, csv=grid.csv), {})
     for merged in grid.merged:
         yield Fault("FORM-L1-12", _at(grid, *numbers(merged)), {"range": merged})
     for hidden in sorted(grid.hidden_rows & {row.number for row in rows}):

@@ -133,8 +133,8 @@ _CELLS: Final = {
     "WB-REQUIRED": message(
         "error",
         ("必須の欄が空", "Required cell empty"),
-        "{column}が空です。{note}書き方の例: {example}",
-        "{column_en} is empty. {note_en} For example: {example}",
+        "{column}が空です。{note}{like_ja}",
+        "{column_en} is empty. {note_en}{like_en}",
     ),
     "WB-CLASS": message(
         "error",

@@ -189,6 +189,14 @@ FIGURES: Final = {
         "{found}という日はありません。原典を見て書き直してください。例: 2024-02-29。",
         "There is no such date as {found}. Check the source. For example: 2024-02-29.",
     ),
+    "DATE-SERIAL": message(
+        "error",
+        ("日付の通し番号", "Serial number of a date"),
+        "{found}は、表計算ソフトの日付（{date}）の書式が外れたものと思われます。原典を見て、セルの書式を"
+        "「文字列」にして書き直してください。例: 2024-04-01、2024年度。",
+        "{found} seems to be a spreadsheet’s date ({date}) that has lost its format. Check the "
+        "source, format the cell as text and write it again, such as 2024-04-01 or 2024年度.",
+    ),
     "LINE-FORM": message(
         "error",
         ("行の書き方", "Form of lines"),
@@ -259,8 +267,8 @@ FORM: Final = {
         ("空白とゼロ", "Blank and zero"),
         "数値が 0 ですが、値は「{printed}」です。値がないなら数値を空にし、不在の種類を選んで"
         "ください。0 なら値に 0 と書いてください（L1-09）。",
-        "The number is 0 but the value is “{printed_en}”. If there is no value, empty the number and "
-        "choose the kind of absence; if it is 0, write 0 as the value (L1-09).",
+        "The number is 0 but the value is “{printed_en}”. If there is no value, empty the number "
+        "and choose the kind of absence; if it is 0, write 0 as the value (L1-09).",
     ),
     "FORM-L1-10": message(
         "hint",
@@ -291,10 +299,10 @@ FORM: Final = {
     "FORM-L1-13": message(
         "hint",
         ("非表示の行・列", "Hidden row or column"),
-        "非表示の行か列があります。見えないまま読まれます。表示するか、"
+        "非表示の行、列、シートがあります。見えないまま読まれます。表示するか、"
         "要らなければ消してください（L1-13）。",
-        "There is a hidden row or column, which is read without being seen. Show it, or delete it "
-        "if it is not needed (L1-13).",
+        "There is a hidden row, column or sheet, which is read without being seen. Show it, or "
+        "delete it if it is not needed (L1-13).",
     ),
     "FORM-L1-14": message(
         "hint",

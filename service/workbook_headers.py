@@ -67,7 +67,8 @@ def _sheet(grid: Grid, faults: list[Fault]) -> Sheet | None:
         return names[name]
     ignored = any(name == fold(known).lower() for known in _IGNORED)
     if grid.cells and not grid.hidden and not ignored:
-        like = "、".join({names[found].ja: None for found in near(name, names)})
+        inside = [known for known in names if fold(names[known].ja) == known and known in name]
+        like = "、".join({names[each].ja: None for each in near(name, names) or inside})
         words = {"value": grid.name, "near": like, "names": "、".join(s.ja for s in sheets())}
         faults.append(Fault("WB-SHEET-UNKNOWN", _of(grid), words))
     return None

@@ -15,7 +15,7 @@ from typing import Final
 
 from rdflib import RDF, RDFS, Literal, Node, URIRef
 
-from service import tabular_csv, tabular_zip
+from service import foreign_files, tabular_csv, tabular_zip
 from service.figures_reading_dates import fold
 from service.namespaces import BASE, DXP, GRAPH, ID
 from service.tabular import Book, Grid, Place, UploadRefusedError
@@ -58,9 +58,11 @@ def book(content: bytes, name: str) -> Book:
         return _xlsx(content, name)
     if content.startswith(_ZIP):
         parts = tabular_zip.members(content)
+        foreign_files.refuse(content, name, parts)
         if "[Content_Types].xml" in parts:
             return _xlsx(content, name)
         return tabular_csv.read_files(parts, name)
+    foreign_files.refuse(content, name)
     if PurePosixPath(name).suffix.lower() == ".csv":
         return tabular_csv.read_files({PurePosixPath(name).name: content}, name)
     raise UploadRefusedError(
@@ -350,8 +352,10 @@ class _Reading:
 
     def _required(self, row: Row, column: Column) -> None:
         words = {"column": column.ja, "column_en": column.en, "row": str(row.number)}
-        words["example"] = column.example or column.note_ja
         words["note"], words["note_en"] = column.note_ja, column.note_en
+        if column.example:
+            words["like_ja"] = f"書き方の例: {column.example}。"
+            words["like_en"] = f" For example: {column.example}."
         place = row.place(column.name)
         self._faults.append(Fault("WB-REQUIRED", place, words, row.iri, column))
 

@@ -113,7 +113,7 @@ DATES = {
     "2024": ("2024", "gYear"),
     "平成12年": ("2000", "gYear"),
 }
-NO_DATES = {"4月1日": "DATE-FORM", "45000": "DATE-FORM", "2024-13": "DATE-NONE"}
+NO_DATES = {"4月1日": "DATE-FORM", "45000": "DATE-SERIAL", "2024-13": "DATE-NONE"}
 NO_DATES |= {"2023-02-29": "DATE-NONE", "春": "DATE-FORM", "平成40年": "YEAR-ERA-END"}
 LINES = {"608": (608, 608), "608-610": (608, 610), "608〜610行": (608, 610), "６０８": (608, 608)}
 NO_LINES = {"p.12": "LINE-FORM", "": "LINE-FORM", "610-608": "LINE-ORDER", "0": "LINE-ORDER"}
