@@ -1,19 +1,19 @@
 """Suggests themes and policy items for new measures: ranked, with the reason.
 
-A measure is compared with each theme and item: with its names, and with the measures that are
-linked to it already. Texts are taken as pairs of characters, rare pairs counting more (tf-idf),
-compared by the cosine. So a person can check each suggestion; nothing is linked by itself.
-Must not know HTTP or how files were read.
+A measure is compared with each theme and item: with its names and definition, and with the measures
+that are linked to it already. What stands above and beneath a measure counts half. Texts are
+taken as pieces of two and three characters, rare ones counting more (tf-idf), compared by the
+cosine. So a person can check each suggestion; nothing is linked by itself. Must not know HTTP or
+how files were read.
 """
 
 from __future__ import annotations
 
 import difflib
-import itertools
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -31,16 +31,24 @@ SHOWN: Final = 3
 _LEAST: Final = 0.08
 _KINDS: Final = (DXP.Measure, DXP.Initiative, DXP.Activity)
 _NAMES: Final = (SKOS.prefLabel, SKOS.altLabel, RDFS.label, DXP.printedLabel)
-_TEXTS: Final = (*_NAMES, DXP.summary)
+_TEXTS: Final = (*_NAMES, DXP.summary, SKOS.definition)
 _THEME: Final = DXP.theme
 _ANSWERS: Final = DXP.curatedToAnswer
 PREDICATES: Final = (_THEME, _ANSWERS)
-_OWN_SHARE: Final = 0.35
-_NEIGHBOURS: Final = 5
+# how much the theme or item itself counts, against what is linked to it
+_OWN_SHARE: Final = 0.5
+# how many of the measures that are most alike have a say
+_NEIGHBOURS: Final = 15
+# what the names above and beneath a measure count for; those two levels up count half of that
+_AROUND: Final = 0.5
+_MOST_BENEATH: Final = 8
 _SHORTEST: Final = 2
 _MOST_MEASURES: Final = 200
 
 Vector = dict[str, float]
+# pieces of text, each with what it counts for
+Text = tuple[tuple[str, float], ...]
+_NO_TEXT: Final[Text] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Suggestion:
 
     Attributes:
         target: theme or policy item.
-        score: likeness, from 0 to 1.
+        score: how much speaks for it beside the others, from 0 to 1.
         shared: words that both have.
         like: the linked measure that is most alike, if that is the reason.
     """
@@ -68,50 +76,69 @@ class Suggester:
         links: theme or item, and the measures that are linked to it.
     """
 
-    def __init__(self, texts: Mapping[str, str], links: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, texts: Mapping[str, Text], links: Mapping[str, Sequence[str]]) -> None:
         self._texts = texts
-        wanted = {*links, *(m for measures in links.values() for m in measures)}
-        pairs = {iri: _pairs(texts.get(iri, "")) for iri in wanted}
-        seen = Counter(pair for counted in pairs.values() for pair in counted)
-        self._rarity = {pair: math.log(1 + len(pairs) / n) for pair, n in seen.items()}
-        self._vectors = {iri: self._vector(counted) for iri, counted in pairs.items()}
         self._links = {target: list(measures) for target, measures in links.items()}
+        self._linked: dict[str, list[str]] = defaultdict(list)
+        for target, measures in self._links.items():
+            for measure in measures:
+                self._linked[measure].append(target)
+        pieces = {iri: _pieces(texts.get(iri, _NO_TEXT)) for iri in (*links, *self._linked)}
+        seen = Counter(piece for counted in pieces.values() for piece in counted)
+        self._rarity = {piece: math.log(1 + len(pieces) / n) for piece, n in seen.items()}
+        self._vectors = {iri: self._vector(counted) for iri, counted in pieces.items()}
 
-    def _vector(self, counted: Counter[str]) -> Vector:
-        common = math.log(2)
-        raw = {p: (1 + math.log(n)) * self._rarity.get(p, common) for p, n in counted.items()}
+    def _vector(self, counted: Vector) -> Vector:
+        known = ((piece, n) for piece, n in counted.items() if piece in self._rarity)
+        raw = {piece: math.log(1 + n) * self._rarity[piece] for piece, n in known}
         length = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
-        return {pair: weight / length for pair, weight in raw.items()}
+        return {piece: weight / length for piece, weight in raw.items()}
 
-    def suggest(self, text: str, most: int = SHOWN) -> list[Suggestion]:
-        """Rank themes or items for a text.
+    def suggest(self, text: Text, most: int = SHOWN) -> list[Suggestion]:
+        """Rank themes or items for a measure.
 
         Args:
-            text: name and summary of a measure in Japanese.
+            text: what the measure is called and said to be, with what stands around it.
             most: how many to give.
         """
-        vector = self._vector(_pairs(text))
+        vector = self._vector(_pieces(text))
         alike = {iri: _cosine(vector, other) for iri, other in self._vectors.items()}
-        scored = [self._score(target, alike) for target in self._links]
-        best = sorted(scored, key=lambda row: (-row[0], row[1]))[:most]
-        return [
-            Suggestion(target, round(score, 3), self._shared(text, like or target), like)
-            for score, target, like in best
-            if score >= _LEAST
-        ]
+        near = sorted(self._linked, key=lambda measure: (-alike[measure], measure))
+        scores = self._scores(alike, near[:_NEIGHBOURS])
+        best = sorted(scores, key=lambda target: (-scores[target], target))[:most]
+        found = (self._reason(text, target, scores[target], alike) for target in best)
+        return [each for each in found if each is not None]
 
-    def _score(self, target: str, alike: Mapping[str, float]) -> tuple[float, str, str | None]:
-        near = sorted(self._links[target], key=lambda m: (-alike[m], m))[:_NEIGHBOURS]
-        own = alike.get(target, 0.0)
-        if not near:
-            return own * _OWN_SHARE, target, None
-        weights = [1 / (rank + 1) for rank in range(len(near))]
-        mean = sum(w * alike[m] for w, m in zip(weights, near, strict=True)) / sum(weights)
-        score = _OWN_SHARE * own + (1 - _OWN_SHARE) * (alike[near[0]] + mean) / 2
-        return score, target, near[0] if alike[near[0]] > own else None
+    def _scores(self, alike: Mapping[str, float], near: Sequence[str]) -> dict[str, float]:
+        """Weigh the theme or item itself against the say of the measures that are most alike."""
+        said: dict[str, float] = defaultdict(float)
+        for measure in near:
+            for target in self._linked[measure]:
+                said[target] += alike[measure]
+        most_said = max(said.values(), default=0.0) or 1.0
+        most_alike = max((alike[target] for target in self._links), default=0.0) or 1.0
+        return {
+            target: _OWN_SHARE * alike[target] / most_alike
+            + (1 - _OWN_SHARE) * said.get(target, 0.0) / most_said
+            for target in self._links
+        }
 
-    def _shared(self, text: str, other: str) -> tuple[str, ...]:
-        return shared(text, self._texts.get(other, ""))
+    def _reason(
+        self, text: Text, target: str, score: float, alike: Mapping[str, float]
+    ) -> Suggestion | None:
+        """Say why: the likest measure that is linked, or the theme or item itself."""
+        near = min(self._links[target], key=lambda m: (-alike[m], m), default=target)
+        like = near if alike[near] > alike[target] else None
+        if max(alike[near], alike[target]) < _LEAST:
+            return None
+        return Suggestion(target, round(score, 3), self._shared(text, like or target), like)
+
+    def _shared(self, text: Text, other: str) -> tuple[str, ...]:
+        return shared(_joined(text), _joined(self._texts.get(other, _NO_TEXT)))
+
+
+def _joined(text: Text) -> str:
+    return " ".join(part for part, _ in text)
 
 
 def shared(one: str, other: str) -> tuple[str, ...]:
@@ -127,15 +154,16 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def _pairs(text: str) -> Counter[str]:
-    plain = _plain(text)
-    words = "".join(each if each.isalnum() or each == "ー" else " " for each in plain).split()
-    return Counter(
-        word[place : place + size]
-        for word in words
-        for size in (2, 3)
-        for place in range(len(word) - size + 1)
-    )
+def _pieces(text: Text) -> Vector:
+    """Count pieces of two and three characters, each for what its part of the text counts."""
+    found: Vector = defaultdict(float)
+    for part, weight in text:
+        plain = "".join(each if each.isalnum() or each == "ー" else " " for each in _plain(part))
+        for word in plain.split():
+            for size in (2, 3):
+                for place in range(len(word) - size + 1):
+                    found[word[place : place + size]] += weight
+    return found
 
 
 def _cosine(one: Vector, other: Vector) -> float:
@@ -171,13 +199,34 @@ def _expand(curie: str, prefixes: Any) -> str:
     return str(prefixes.get(prefix, prefix + ":")) + local
 
 
-def texts(graph: Graph | Iterable[tuple[Node, Node, Node]]) -> dict[str, str]:
-    """Collect the Japanese names and summaries of everything."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+def texts(graph: Iterable[tuple[Node, Node, Node]]) -> dict[str, Text]:
+    """Collect the Japanese texts of everything: its own, and the names above and beneath it."""
+    own: dict[str, dict[str, None]] = defaultdict(dict)
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    above: dict[str, list[str]] = defaultdict(list)
+    beneath: dict[str, list[str]] = defaultdict(list)
+    editions: set[str] = set()
     for subject, predicate, value in graph:
         if predicate in _TEXTS and isinstance(value, Literal) and value.language != "en":
-            found[str(subject)][str(value)] = None
-    return {iri: " ".join(sorted(parts)) for iri, parts in found.items()}
+            (names if predicate in _NAMES else own)[str(subject)][str(value)] = None
+        elif predicate == DXP.parent:
+            above[str(subject)].append(str(value))
+            beneath[str(value)].append(str(subject))
+        elif predicate == DXP.editionOf:
+            editions.add(str(subject))
+
+    def told(iris: Iterable[str], weight: float) -> Iterator[tuple[str, float]]:
+        yield from ((" ".join(sorted(names[i])), weight) for i in iris if i not in editions)
+
+    found = {}
+    for iri in {*names, *own}:
+        parents = above.get(iri, [])
+        higher = [each for parent in parents for each in above.get(parent, ())]
+        parts = [(" ".join(sorted({**names[iri], **own[iri]})), 1.0), *told(parents, _AROUND)]
+        parts += told(higher, _AROUND / 2)
+        parts += told(sorted(beneath.get(iri, ()))[:_MOST_BENEATH], _AROUND)
+        found[iri] = tuple(parts)
+    return found
 
 
 @dataclass(frozen=True)
@@ -208,24 +257,23 @@ def for_files(stock: Stock, learned: Learned, files: Sequence[RdfFile]) -> list[
         One row for each measure: resource, label, and by theme and policy item what is like it,
         with score, shared words and the linked measure that is most alike.
     """
+    found = {s for file in files for k in _KINDS for s in file.graph.subjects(RDF.type, k)}
+    wanted = sorted((each for each in found if str(each) not in learned.linked), key=str)
+    if not wanted:
+        return []
+    told = [triple for triples in stock.files.values() for triple in triples]
+    told += [triple for file in files for triple in file.graph]
     labels = Graph(bind_namespaces="none")
-    known = (triple for triples in stock.files.values() for triple in triples)
-    for triple in itertools.chain(known, *(file.graph for file in files)):
+    for triple in told:
         if triple[1] in (*_NAMES, DXP.unofficialLabel):
             labels.add(triple)
-    rows = []
-    for file in files:
-        written = texts(file.graph)
-        for subject in sorted(
-            {s for k in _KINDS for s in file.graph.subjects(RDF.type, k)}, key=str
-        ):
-            if str(subject) not in learned.linked and str(subject) in written:
-                rows.append(_row(labels, learned.by_predicate, subject, written[str(subject)]))
-    return rows[:_MOST_MEASURES]
+    written = texts(told)
+    named = [each for each in wanted if str(each) in written][:_MOST_MEASURES]
+    return [_row(labels, learned.by_predicate, each, written[str(each)]) for each in named]
 
 
 def _row(
-    labels: Graph, learned: Mapping[URIRef, Suggester], subject: Node, text: str
+    labels: Graph, learned: Mapping[URIRef, Suggester], subject: Node, text: Text
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"resource": str(subject), "label": _names(labels, subject)}
     for predicate, key in ((_THEME, "themes"), (_ANSWERS, "items")):
@@ -266,7 +314,7 @@ def measure(stock: Stock, predicate: URIRef) -> dict[str, tuple[int, int]]:
         others = {t: [m for m in some if _ward(m) != ward] for t, some in drawn.items()}
         learned = Suggester(known, others)
         hits = sum(
-            len(targets & {each.target for each in learned.suggest(known.get(one, ""))})
+            len(targets & {each.target for each in learned.suggest(known.get(one, _NO_TEXT))})
             for one, targets in measures.items()
         )
         found[ward] = (hits, sum(map(len, measures.values())))
