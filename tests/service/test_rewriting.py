@@ -266,8 +266,12 @@ def test_the_mark_has_a_name_of_its_own() -> None:
         "OPTIONAL",
         "CONSTRUCT OPTIONAL {",
         "ASK { ?a ?b ?c OPTIONAL {} } " + "x" * 30_000,
+        "ASK { { SELECT ?a { ?a ?b ?c } } " + "FILTER(1) ?a ?b ?c " * 380 + "}",
+        "ASK { ?a ?b ?c BIND(1 AS ?x) " + "FILTER(1) ?y ?b ?x " * 380 + "}",
+        "ASK { " + "VALUES ?a { <x:y> } " * 150 + "{ SELECT ?a { ?a ?b ?c } } " * 150 + "}",
+        "ASK { " + "VALUES ?c { a:b a:c } ?x a ?c ; a:p 1 . " * 170 + "}",
     ],
-    ids=range(14),
+    ids=range(18),
 )
 def test_hostile_texts_cost_little_and_raise_nothing(text: str) -> None:
     found = guard.check(text)
