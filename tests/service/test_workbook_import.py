@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from pathlib import Path
 
@@ -133,6 +134,15 @@ def test_each_printed_text_stands_in_the_lines_it_cites() -> None:
             assert any(fold(str(printed)) in fold(line) for line in lines), (subject, printed)
             checked += 1
     assert checked >= 40
+
+
+def test_the_ledger_of_the_example_accounts_for_each_line_once() -> None:
+    with (mirai.HOME / "ledger.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    told = [n for row in rows for n in range(int(row["from"]), int(row["to"]) + 1)]
+    lines = enumerate(mirai.TEXT.read_text(encoding="utf-8").splitlines(), 1)
+    assert told == [number for number, text in lines if text.strip()]
+    assert {row["status"] for row in rows} == {"transcribed", "context", "ornament"}
 
 
 def test_the_example_is_kept_out_of_what_is_published() -> None:
