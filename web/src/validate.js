@@ -18,15 +18,12 @@ const words = document.documentElement.lang === "en"
 const form = document.querySelector("[data-upload]");
 const input = form?.querySelector("input[type=file]");
 const button = form?.querySelector("button[type=submit]");
-const status = document.createElement("p");
+const status = form?.querySelector(".state");
 const started = { at: 0, timer: 0 };
 
 if (form) start();
 
 function start() {
-  status.className = "state";
-  status.setAttribute("role", "status");
-  form.append(status);
   for (const name of ["dragenter", "dragover"]) form.addEventListener(name, hover);
   for (const name of ["dragleave", "drop"]) form.addEventListener(name, leave);
   form.addEventListener("drop", take);
