@@ -23,14 +23,14 @@ from service.tabular import UploadRefusedError
 from service.uploads import Uploads
 
 routes: Final = Blueprint("validate", __name__)
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_XLSX: Final = template_page.FORMS["xlsx"].media
 FORMS: Final = (
     Format("application/json", ("json",), "json"),
     PAGE,
     Format("text/csv", ("csv",), "csv"),
     Format("application/sarif+json", ("sarif",), "sarif"),
     Format("text/turtle", ("turtle", "ttl"), "ttl"),
-    Format(_XLSX, ("xlsx",), "xlsx"),
+    template_page.FORMS["xlsx"],
     Format("text/plain", ("text", "txt"), "txt"),
 )
 SUFFIXES: Final = {
