@@ -28,6 +28,9 @@ _AGAIN: Final = 4
 _LONG: Final = 2.0  # seconds after which one run must do
 _SHARE: Final = 3.0  # seconds for all runs of a question by one peer
 _OK: Final = 200
+_SETTLING: Final = 60.0  # seconds
+_LOOK: Final = 0.5  # seconds between looks at whether a server is busy with itself
+_IDLE: Final = 3  # ticks in that time
 CLIENTS: Final = (1, 8, 32)
 _MIXED: Final = ("lookup", "tree", "UNION", "ASK")  # kinds that every server answers at once
 _REPEATED: Final = "tree"
@@ -84,6 +87,8 @@ def ask_all(
         expected: the figure of each question; where it is not known, the first peer's.
         say: told about each question when it is done.
     """
+    for peer in peers:
+        _let_settle(peer)
     found = []
     for question in questions:
         asked = _ask(question, peers, expected.get(question.name))
@@ -94,6 +99,18 @@ def ask_all(
         say(f"{question.name}: {times}")
         found.append(asked)
     return found
+
+
+def _let_settle(peer: Peer) -> None:
+    """Wait until a server has done what it does beside its start; on Linux only."""
+    until = time.monotonic() + _SETTLING
+    before = -_IDLE
+    while time.monotonic() < until:
+        now = sum(map(_ticks, _tree(peer.processes())))
+        if now - before < _IDLE:
+            return
+        before = now
+        time.sleep(_LOOK)
 
 
 def _ask(question: Question, peers: Sequence[Peer], known: int | None) -> Asked:
@@ -247,6 +264,14 @@ def _tree(roots: list[int]) -> list[int]:
             for task in Path(f"/proc/{process}/task").iterdir():
                 found += map(int, (task / "children").read_text(encoding="ascii").split())
     return found
+
+
+def _ticks(process: int) -> int:
+    """Return the processor time of a process in the kernel's ticks (proc(5), stat)."""
+    with contextlib.suppress(OSError):
+        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+        return sum(map(int, text.rpartition(")")[2].split()[11:13]))
+    return 0
 
 
 def _pss(process: int) -> int:
