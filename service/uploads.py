@@ -21,7 +21,7 @@ from service.zygote import Worker, Zygote, ZygoteGoneError
 _log: Final = logging.getLogger(__name__)
 _MODULE: Final = "service.upload_child"
 _PATIENCE: Final = 120.0  # for what uploads are checked against to be ready
-_WAIT: Final = 30.0  # of an upload that comes before it is
+_WAIT: Final = 60.0  # of an upload that comes before it is
 _AT_ONCE: Final = 2
 
 
