@@ -17,12 +17,11 @@ from service.explain import Explanation, Ground, Origin, members
 from service.explain_index import Index
 from service.explain_terms import node
 from service.facts import Triple
-from service.labels import shorten
+from service.labels import shorten, span
 from service.namespaces import DXP, ID, SOURCE
 from service.sources import Place, parse_place
 from service.terms import nt
 from service.texts_explain import NAMES, STEPS, TEXTS, TRIPLES, Both
-from service.trace_report import span
 
 _TYPE: Final = nt(RDF.type)
 _LABELS: Final = tuple(nt(term) for term in labels.LABELS)

@@ -9,7 +9,8 @@ from typing import Final
 
 from rdflib import DCTERMS, FOAF, RDFS, SH, SKOS, Graph, Literal, Node, URIRef
 
-from service.namespaces import DXP, PREFIXES
+from service.namespaces import DXP, PREFIXES, SOURCE
+from service.sources import parse_place
 
 # in order of preference; the printed name last, since it may carry slips of the print
 LABELS: Final = (
@@ -22,6 +23,7 @@ LABELS: Final = (
     DXP.printedLabel,
 )
 LANGUAGES: Final = ("ja", "en")
+_LINES: Final = {"ja": ("{0} 行", "{0}〜{1} 行"), "en": ("line {0}", "lines {0}–{1}")}
 
 
 def label(graph: Graph, node: Node, language: str) -> str | None:
@@ -58,13 +60,25 @@ def shorten(iri: str) -> str:
     return iri
 
 
+def span(first: int, last: int, language: str) -> str:
+    """Write a range of lines."""
+    return _LINES[language][first != last].format(first, last)
+
+
 def name(graph: Graph, node: Node, language: str) -> str:
-    """Name a term for a reader: a literal by its text, a thing by its label or short IRI."""
+    """Name a term for a reader.
+
+    A literal by its text, a thing by its label, lines of a source by the document and their
+    numbers, all else by its short IRI.
+    """
     if isinstance(node, Literal):
         return str(node)
     found = label(graph, node, language)
     if found is not None:
         return found
+    if place := parse_place(str(node)):
+        document = name(graph, URIRef(SOURCE[place.source]), language)
+        return f"{document} {span(place.first, place.last, language)}"
     if isinstance(node, URIRef):
         return shorten(str(node))
     return "（名前のない資源）" if language == "ja" else "(unnamed resource)"

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from service.columns import shorten, table
+from service.labels import span
 from service.ledger import Coverage, LedgerFinding, Row
-from service.trace_report import WORDS, as_json, closing, figures, share, shown, span
+from service.trace_report import WORDS, as_json, closing, figures, share, shown
 
 _TEXT_CELLS: Final = 60
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from service.columns import table
 from service.labels import shorten as shorten_iri
+from service.labels import span
 from service.sources import Place
 from service.trace import Trace, TraceFinding
 
@@ -80,8 +81,6 @@ WORDS: Final = {
         "accounted": "台帳にある",
         "status": "状態",
         "rows": "範囲",
-        "span": "{0}〜{1} 行",
-        "line": "{0} 行",
         "quote": "「{0}」",
     },
     "en": {
@@ -102,8 +101,6 @@ WORDS: Final = {
         "accounted": "in the ledger",
         "status": "status",
         "rows": "ranges",
-        "span": "lines {0}–{1}",
-        "line": "line {0}",
         "quote": "“{0}”",
     },
 }
@@ -185,12 +182,6 @@ def _trace_finding(finding: TraceFinding, language: str) -> list[str]:
 
 def _place(place: Place, language: str) -> str:
     return f"{place.source} {span(place.first, place.last, language)}"
-
-
-def span(first: int, last: int, language: str) -> str:
-    """Write a range of lines."""
-    key = "line" if first == last else "span"
-    return WORDS[language][key].format(first, last)
 
 
 def trace_json(traces: Sequence[Trace]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from rdflib import RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 from service.labels import label, name, shorten
-from service.namespaces import DXP, ID
+from service.namespaces import DXP, ID, SOURCE
 
 X = ID["x"]
 
@@ -31,6 +31,17 @@ def test_name(labels: list[tuple[URIRef, str, str | None]], ja: str, en: str) ->
 
 def test_literal_is_named_by_its_text() -> None:
     assert name(Graph(), Literal("80%"), "ja") == "80%"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "ja", "en"),
+    [("2,5", "計画 3〜5 行", "計画 lines 3–5"), ("2,3", "計画 3 行", "計画 line 3")],
+)
+def test_lines_are_named_by_their_document(fragment: str, ja: str, en: str) -> None:
+    graph = Graph()
+    graph.add((SOURCE["plan"], RDFS.label, Literal("計画", lang="ja")))
+    lines = URIRef(f"{SOURCE}plan#line={fragment}")
+    assert (name(graph, lines, "ja"), name(graph, lines, "en")) == (ja, en)
 
 
 def test_blank_node_has_no_name() -> None:
