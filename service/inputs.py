@@ -30,7 +30,7 @@ _MODULES: Final = (
     *("citation", "inputs", "ledger", "library", "library_rdf", "query_header", "query_values"),
     *("stored_queries", "tokens", "mapping_rules", "mappings", "own_rules", "sssom"),
     *("stated", "target_changes", "time_rules", "value_rules"),
-    *("namespaces", "product", "reasoning", "repository", "rules"),
+    *("lean_graph", "namespaces", "product", "reasoning", "repository", "rules"),
     *("schema_rules", "shacl_run", "shacl_terms", "shapes", "sources", "terms", "turtle"),
     *("validation", "void_counts"),
 )
