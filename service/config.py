@@ -89,6 +89,13 @@ SETTINGS: Final = (
     ),
     Setting("DXPLAN_WORKERS", "2", "int", "同時に走る問合せの数", "queries that run at once"),
     Setting(
+        "DXPLAN_UPLOADS",
+        "on",
+        "switch",
+        "データの検査（/validate）を受け付ける。on または off",
+        "check what is sent to /validate: on or off",
+    ),
+    Setting(
         "DXPLAN_UPLOAD_MB", "10", "int", "検査に送れる大きさ（MiB）", "size of an upload in MiB"
     ),
     Setting(
@@ -180,6 +187,7 @@ class Config:
     result_mb: int
     body_mb: int
     workers: int
+    uploads: bool
     upload_mb: int
     upload_seconds: float
     upload_memory_mb: int

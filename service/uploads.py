@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from service.config import Config
-from service.errors import DxplanError, EngineBusy, EngineUnavailable
+from service.errors import DxplanError, EngineBusy, EngineUnavailable, UsageError
 from service.tabular import UploadRefusedError
 from service.zygote import Worker, Zygote, ZygoteGoneError
 
@@ -36,6 +36,13 @@ class BeingPrepared(EngineUnavailable):
     """What uploads are checked against is being read; asking again in a moment helps."""
 
     code = "being-prepared"
+
+
+class UploadsOff(UsageError):
+    """The operator has switched checking off here."""
+
+    status = 403
+    code = "uploads-off"
 
 
 class _Preparation(threading.Thread):
@@ -107,6 +114,11 @@ class Uploads:
         Raises:
             DxplanError: it cannot be read, or passes a limit.
         """
+        if not self._config.uploads:
+            raise UploadsOff(
+                "ここでは検査を受け付けていません。お手元の dxplan validate で同じ検査ができます。",
+                "Nothing is checked here. dxplan validate does the same on your own computer.",
+            )
         seconds = self._config.upload_seconds
         if not self._slots.acquire(timeout=seconds):
             raise EngineBusy(
@@ -188,13 +200,16 @@ class Uploads:
 
     @property
     def ready(self) -> bool:
-        """Whether an upload sent now would be checked at once."""
+        """Whether an upload sent now would be answered at once."""
+        if not self._config.uploads:
+            return True
         known = self._preparation
         return known is not None and known.zygote is not None and known.zygote.alive()
 
     def start(self) -> None:
         """Begin to read what is checked against, beside whatever else is done."""
-        self._begin()
+        if self._config.uploads:
+            self._begin()
 
     def close(self) -> None:
         """End the process."""

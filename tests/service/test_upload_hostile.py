@@ -16,6 +16,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -347,3 +348,17 @@ def test_errors_planted_into_a_workbook_are_found_over_http(client: FlaskClient)
     assert marked.data.startswith(b"PK")
     clean = places(send(client, "plan.xlsx", planting.clean()), "cell")
     assert not {code for code, _ in clean} & {plant.code for plant in planting.PLANTS}
+
+
+def test_where_the_operator_wants_no_uploads(tmp_path: Path) -> None:
+    """Nothing is read for them, and whoever sends one is told where to check it."""
+    write_build(tmp_path, "first")
+    with asking(tmp_path, uploads="off") as client:
+        uploads: Uploads = client.application.extensions["dxplan-uploads"]
+        uploads.start()
+        reply = client.post("/validate", data=CANARY, content_type="text/turtle")
+        assert reply.status_code == 403
+        assert "dxplan validate" in reply.text
+        assert uploads._preparation is None
+        page = client.get("/validate", headers={"Accept": "text/html"})
+        assert page.status_code == 200
