@@ -28,6 +28,10 @@ _LOOK: Final = 0.05
 _PATIENCE: Final = 1.0  # seconds to wait for the end
 _AGAIN: Final = 5.0  # seconds between looks at whether the data changed
 _PAGES: Final = (*("/", "/shapes", "/queries", "/catalog.html", "/download/", "/sitemap.xml"),)
+# Names and index are in this process's memory, about 1 kB a triple: more than this would weigh on
+# whoever asks, and few of so many pages would be asked for.
+_MOST: Final = 500_000
+_SIZE: Final = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 # things with much on their pages
 _THINGS: Final = """SELECT DISTINCT ?s { { ?s a ?kind
   VALUES ?kind { dxp:SourceDocument dxp:Municipality dxp:PlanEdition } }
@@ -74,6 +78,11 @@ class Warmer(threading.Thread):
 
     def _round(self, version: str) -> None:
         began = time.perf_counter()
+        if not self._may_go_on():
+            return
+        if self._is_too_large():
+            self._done = version
+            return
         for step in (names.read_all, search.index):
             if not self._may_go_on():
                 return
@@ -92,6 +101,13 @@ class Warmer(threading.Thread):
         if self._may_go_on():
             self._settle()
         _log.info("%d pages made ready in %.1f s", count, time.perf_counter() - began)
+
+    def _is_too_large(self) -> bool:
+        with self._app.test_request_context("/"):
+            size = int(asking.select(_SIZE)[0]["n"].value)
+        if size > _MOST:
+            _log.info("%d triples: pages are made when they are asked for", size)
+        return size > _MOST
 
     def _may_go_on(self) -> bool:
         """Wait until nobody is being answered; False if the end has come."""

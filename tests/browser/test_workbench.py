@@ -80,7 +80,9 @@ def test_from_question_to_chart(workbench: Any) -> None:
     assert 0 < page.locator("#question-list option").count() < every
     page.select_option("#question-list", value="time/plans-that-end-in-an-era-year")
     page.click("button:has-text('編集欄に入れる')")
-    page.wait_for_function("document.querySelector('#query').value.startsWith('# ')")
+    # with the text comes the focus, without which no key runs anything
+    page.wait_for_function("document.activeElement.classList.contains('cm-content')")
+    assert written(page).startswith("# ")
     assert "SELECT" in written(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".output table, .output .notice")

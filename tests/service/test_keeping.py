@@ -234,3 +234,17 @@ def test_making_ready_waits_for_clients(app: Flask, monkeypatch: pytest.MonkeyPa
     assert not wait_until(lambda: not warmer.is_alive(), 0.3)
     warmer.stop()
     assert not warmer.is_alive()
+
+
+def test_nothing_is_made_ready_of_very_large_data(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names and index of it would fill the memory of the process that answers."""
+    monkeypatch.setattr(warming, "_START", 0.0)
+    monkeypatch.setattr(warming, "_MOST", 1)
+    monkeypatch.setattr(names, "read_all", lambda: pytest.fail("it was too large"))
+    warmer = Warmer(app)
+    warmer.start()
+    assert wait_until(lambda: bool(warmer._done), 30)
+    warmer.stop()
+    assert warmer._done == app.extensions["dxplan-engine"].version()
