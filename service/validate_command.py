@@ -87,6 +87,7 @@ def _hoarding() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # else all of it is looked at the moment that this ends, and again at the exit
         if was:
             gc.enable()
 

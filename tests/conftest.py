@@ -28,6 +28,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def no_results_left() -> Iterator[None]:
     """Collect what a module leaves: results of pyoxigraph complain if another thread drops them."""
     yield
+    gc.unfreeze()  # commands that end soon leave everything frozen
     gc.collect()
 
 
