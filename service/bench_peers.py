@@ -169,8 +169,13 @@ def open_peer(name: str, data: Data, limit: float, others: dict[str, Peer]) -> P
 def _ours(var: Path, limit: float, engine: str = "embedded") -> Iterator[_Up]:
     """Run ``dxplan serve`` on a folder of builds, or in front of another server."""
     var.mkdir(parents=True, exist_ok=True)
-    given = {"VAR": str(var), "TIMEOUT": str(limit), "RESULT_MB": "512", "MEMORY_MB": "4096"}
-    given["UPLOADS"] = "off"  # no other server has them
+    given = {
+        "VAR": str(var),
+        "TIMEOUT": str(limit),
+        "RESULT_MB": "512",
+        "MEMORY_MB": "4096",
+        "UPLOADS": "off",  # no other server has them
+    }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DXPLAN_")}
     settings = {f"DXPLAN_{name}": value for name, value in given.items()}
     with (var / "serve.log").open("wb") as log:

@@ -101,16 +101,17 @@ class Holders:
 
     def interrupt(self) -> None:
         """Make whoever waits in another thread for the loading return."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-        for zygote in self._loading:
+        for zygote in self._shut():
             zygote.interrupt()
 
     def close(self) -> None:
         """End the processes and all their workers."""
+        for zygote in self._shut():
+            zygote.close()
+
+    def _shut(self) -> list[Zygote]:
+        """Start nothing any more, and let nobody wait; return what was started."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        for zygote in self._loading:
-            zygote.close()
+            return self._loading

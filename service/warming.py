@@ -27,7 +27,7 @@ _QUIET: Final = 0.2  # seconds without a request before the next thing is made
 _LOOK: Final = 0.05
 _PATIENCE: Final = 1.0  # seconds to wait for the end
 _AGAIN: Final = 5.0  # seconds between looks at whether the data changed
-_PAGES: Final = (*("/", "/shapes", "/queries", "/catalog.html", "/download/", "/sitemap.xml"),)
+_PAGES: Final = ("/", "/shapes", "/queries", "/catalog.html", "/download/", "/sitemap.xml")
 # Names and index are in this process's memory, about 1 kB a triple: more than this would weigh on
 # whoever asks, and few of so many pages would be asked for.
 _MOST: Final = 500_000

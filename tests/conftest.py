@@ -16,6 +16,22 @@ from service.build_folder import DATASET, BuildFolder
 from service.config import PROJECT
 from service.inputs import input_hash
 
+# Tests that hold running processes against a clock, on a machine that may do other things as well.
+TIMED = {
+    *("test_asking", "test_attacks", "test_bench", "test_engine", "test_engine_remote"),
+    *("test_engine_servers", "test_explain_all", "test_explain_page", "test_federation"),
+    *("test_front", "test_keeping", "test_load", "test_pages_speed", "test_reasoning"),
+    *("test_reference", "test_rewriting", "test_search", "test_serve", "test_swap"),
+    *("test_upload_hostile", "test_workbook_hostile", "test_workbook_planted"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try these up to three times before they count as failed; the last line counts the tries."""
+    for item in items:
+        if item.path.stem in TIMED or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what reads the source texts where they do not stand beside the project."""
