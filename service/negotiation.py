@@ -7,12 +7,16 @@ or pages.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from service.errors import UsageError
 from service.formats import GRAPHS, PAGE, SHORT_NAMES, TABLES, Format, not_acceptable
+
+_SHORT: Final = 400  # characters of a header that is worth remembering; browsers send about 150
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,11 @@ def _by_name(known: tuple[Format, ...], short: str) -> Offer | None:
 def _by_accept(known: tuple[Format, ...], accept: str | None) -> Offer | None:
     if not accept or not accept.strip():
         return Offer(known[0], known[0].media)
+    return _agreed(known, accept) if len(accept) <= _SHORT else _agreed.__wrapped__(known, accept)
+
+
+@lru_cache(maxsize=256)  # most clients send one of a few
+def _agreed(known: tuple[Format, ...], accept: str) -> Offer | None:
     offers = {form.media: Offer(form, form.media) for form in known}
     for form in known:
         for alias in form.aliases:
