@@ -71,6 +71,10 @@ _STATED: Final = """SELECT ?s ?p ?o { GRAPH <https://w3id.org/dxplan/graph/catal
   ?s a ?kind ; ?p ?o . VALUES ?kind { dcat:Catalog dcat:Dataset }
   VALUES ?p { rdf:type dcterms:title dcterms:description dcterms:license dcterms:publisher
     dcterms:creator dcterms:language dcterms:source dcat:dataset } } } ORDER BY ?s ?p ?o"""
+# the years that the plan in a graph is for
+_PERIODS: Final = """SELECT DISTINCT ?g ?start ?end { ?source dxp:transcribedIn ?g ;
+  dxp:holdsTextOf ?edition . ?edition dxp:firstFiscalYear/dxp:startDate ?start ;
+  dxp:lastFiscalYear/dxp:endDate ?end } ORDER BY ?g ?start ?end"""
 _CREATED: Final = f"SELECT ?d {{ <{BASE}ontology> dcterms:created ?d }} LIMIT 1"
 _AGENTS: Final = "SELECT ?a ?l { ?a rdfs:label ?l . VALUES ?a { %s } } ORDER BY ?a ?l"
 # names of terms of others, which a catalogue must give
@@ -136,6 +140,7 @@ def describe(build: Build, index: Index | None) -> Graph:
     _collections(graph, index)
     for dataset in sorted(str(each) for each in graph.subjects(RDF.type, DCAT.Dataset)):
         _dataset(graph, URIRef(dataset), build)
+    _periods(graph)
     _service(graph)
     _catalogue(graph, build)
     for found in index.files if index else ():
@@ -201,6 +206,16 @@ def _dataset(graph: Graph, dataset: URIRef, build: Build) -> None:
     graph.add((dataset, DCAT.landingPage, URIRef(page)))
     _keywords(graph, dataset)
     _dates(graph, dataset, build)
+
+
+def _periods(graph: Graph) -> None:
+    for row in asking.select(_PERIODS):
+        dataset = URIRef(row["g"].value)
+        period = URIRef(f"{_root()}/catalog#{dataset.removeprefix(GRAPH)}-period")
+        graph.add((dataset, DCTERMS.temporal, period))
+        graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
+        graph.add((period, DCAT.startDate, Literal(row["start"].value, datatype=XSD.date)))
+        graph.add((period, DCAT.endDate, Literal(row["end"].value, datatype=XSD.date)))
 
 
 def _keywords(graph: Graph, subject: URIRef) -> None:

@@ -32,6 +32,7 @@ from service.tabular import (
 
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUFFIXES: Final = frozenset({".csv", ".tsv"})
+_JAPANESE: Final = "\u3000"  # from here on; two half-width letters of Shift_JIS can look like less
 
 
 def read_folder(folder: Path) -> Book:
@@ -91,6 +92,7 @@ def _decoded(path: PurePosixPath, content: bytes, book: Book) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         place = fault.start
+    _refuse_broken(path, content, place)
     try:
         text = content.decode("cp932")
     except UnicodeDecodeError as fault:
@@ -101,6 +103,19 @@ def _decoded(path: PurePosixPath, content: bytes, book: Book) -> str:
         ) from fault
     book.notices.append(Notice("WB-ENCODING", {"encoding": "Shift_JIS"}, path.stem))
     return text
+
+
+def _refuse_broken(path: PurePosixPath, content: bytes, place: int) -> None:
+    """Refuse what is UTF-8 up to a byte that is not; in Shift_JIS it would be read as nonsense."""
+    if all(sign < _JAPANESE for sign in content[:place].decode("utf-8-sig")):
+        return
+    line = content.count(b"\n", 0, place) + 1
+    raise UploadRefusedError(
+        f"{path.name} は {line} 行目で文字が壊れているか、そこで途切れています。"
+        "元のファイルから UTF-8 の CSV として保存し直してください。",
+        f"In {path.name}, line {line}, a character is broken or the file is cut off. Save it "
+        "again as CSV UTF-8 from where it came.",
+    )
 
 
 def _grid(path: PurePosixPath, text: str, delimiter: str) -> Grid:

@@ -161,6 +161,50 @@ PLANTS: Final = (
         "precision:exact , precision:at-least ;",
         "Figure-number-precision",
     ),
+    wrong(
+        "department:digital-suishin-ka",
+        'label "デジタル推進課"@ja ;\n  dxp:un',
+        'label "デジタル推進課"@en ;\n  dxp:un',
+        "Thing-label-language",
+        'rdfs:label "デジタル推進課"@en',
+    ),
+    wrong(
+        "department:digital-suishin-ka", "<#line=29,30>", "<#line=29-30>", "Statement-source-form"
+    ),
+    missing("group:kaku-ka", 'dxp:unofficialLabel "Each section"@en ;', "Thing-english"),
+    missing("municipality:mirai", 'dxp:unofficialLabel "Mirai City"@en ;', "Thing-english"),
+    missing("indicator:01-01", "dxp:direction direction:higher-is-better ;", "Indicator-direction"),
+    missing(
+        "indicator:01-03",
+        'dxp:unofficialLabel "Work items moved to the standard"@en ;',
+        "Thing-english",
+    ),
+    missing(
+        "indicator:02-01", 'dxp:printedLabel "研修を受けた職員"@ja ;', "Indicator-printedLabel"
+    ),
+    missing("goal:01", 'dxp:printedLabel "来なくてよい区役所"@ja ;', "PlanElement-printedLabel"),
+    missing("measure:01", 'dxp:unofficialLabel "Procedures online"@en ;', "Thing-english"),
+    missing(
+        "indicator:01-02",
+        'dxp:unofficialLabel "Share of applications made online"@en ;',
+        "Thing-english",
+    ),
+    missing(
+        "reference:dx-plan-2025-1", "dxp:referrer edition:dx-plan-2025 ;", "Reference-referrer"
+    ),
+    missing(
+        "responsibility:02-01-1", 'rdfs:label "2-①の担当 1: デジタル推進課"@ja ;', "Thing-label"
+    ),
+    missing("schedule:02-01-3", "dxp:scheduleOf initiative:02-01 ;", "ScheduleEntry-scheduleOf"),
+    missing("value:01-03-2024-baseline", "dxp:fiscalYear fiscal-year:2024 ;", "Figure-time"),
+    wrong("value:01-03-2024-baseline", '"3/20"@ja', '"3/20"', "Figure-printedValue-language"),
+    missing("value:02-01-2024-baseline", "dxp:unit unit:person ;", "Figure-unit"),
+    wrong(
+        "value:02-01-2024-baseline",
+        "cumulation:cumulative",
+        "cumulation:summed",
+        "Scheme-cumulation",
+    ),
 )
 
 

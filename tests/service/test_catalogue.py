@@ -126,7 +126,7 @@ def _is(graph: Graph, value: Node, wanted: URIRef | None) -> bool:
 
 
 def test_what_dcat_ap_asks_for(graph: Graph) -> None:
-    """All that is mandatory and recommended is there, but for a contact and periods of time."""
+    """All that is mandatory and recommended is there, but for a contact."""
     for kind, fewest in ((DCAT.Dataset, 17), (DCAT.Distribution, 150), (DCAT.DataService, 1)):
         assert len(list(graph.subjects(RDF.type, kind))) >= fewest
     assert lacking(graph) == []
@@ -186,6 +186,22 @@ def test_datasets(graph: Graph, built: Path) -> None:
             assert any(getattr(each, "language", "") == tongue for each in titles), dataset
         assert (URIRef(dataset), DCTERMS.license, None) in graph
         assert (URIRef(dataset), DCTERMS.modified, None) in graph
+
+
+def test_periods(graph: Graph) -> None:
+    """The years that each plan says it is for; the report of progress is no plan."""
+    found = {
+        str(dataset).removeprefix(f"{BASE}graph/"): tuple(
+            str(graph.value(period, prop)) for prop in (DCAT.startDate, DCAT.endDate)
+        )
+        for dataset, period in graph.subject_objects(DCTERMS.temporal)
+    }
+    assert found == {
+        "chiyoda/committee-2024-11": ("2025-04-01", "2031-03-31"),
+        "chuo/strategy-2024": ("2024-04-01", "2027-03-31"),
+        "nakano/plan-2-draft-2021": ("2021-04-01", "2026-03-31"),
+        "taito/plan-2021": ("2021-04-01", "2026-03-31"),
+    }
 
 
 def test_distributions_are_there(graph: Graph, client: FlaskClient) -> None:

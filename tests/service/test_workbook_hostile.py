@@ -211,6 +211,17 @@ def test_encodings_of_csv_are_recognised_and_said(encoding: str, said: str) -> N
     assert [said in f.message["ja"] for f in notices] == ([True] if said else [])
 
 
+@pytest.mark.parametrize("cut", [1, 2])
+@pytest.mark.parametrize("end", [b"", b"\r\n"])
+def test_csv_that_is_cut_off_is_not_taken_for_shift_jis(cut: int, end: bytes) -> None:
+    """Within its last character, at the end or in a line: the line is named."""
+    content = "種別,対象,要約\r\n目指す姿,1-①,窓口".encode()[:-cut] + end
+    with pytest.raises(UploadRefusedError) as refusal:
+        read(content, "記載.csv")
+    assert " 2 行目" in refusal.value.ja
+    assert "line 2," in refusal.value.en
+
+
 def test_names_in_an_archive_of_csv_do_not_lead_out() -> None:
     with pytest.raises(UploadRefusedError):
         read(archive({"../source.csv": GOOD}), "plan.zip")

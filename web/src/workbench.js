@@ -126,6 +126,7 @@ async function answered(editor, query, reply, time) {
   }
   const count = result.rows?.length ?? 0;
   state.result = { ...result, query };
+  document.querySelector("[data-printed]").textContent = query;
   remember(query, count);
   state.prefixes = (await loadTerms()).prefixes;
   if (result.kind === "table") state.names = await nameIris(result, state.prefixes);
