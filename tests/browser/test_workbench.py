@@ -75,6 +75,19 @@ def rows(page: Any) -> int:
     return int(page.locator(".output tbody tr").count())
 
 
+def test_the_query_is_printed_with_its_answer(workbench: Any) -> None:
+    """The form is left out on paper; the query stands above the table all the same."""
+    page = workbench
+    run(page, "SELECT ?s { ?s a dxp:Municipality } ORDER BY ?s")
+    page.wait_for_selector(".output tbody tr")
+    assert not page.is_visible("[data-printed]")
+    page.emulate_media(media="print")
+    assert page.is_visible("[data-printed]")
+    assert page.inner_text("[data-printed]") == written(page)
+    assert page.is_visible(".output table")
+    assert not page.is_visible("form[data-workbench]")
+
+
 def test_from_question_to_chart(workbench: Any) -> None:
     """A stored question with a value goes into the editor, is run, and is drawn."""
     page = workbench
