@@ -101,7 +101,8 @@ def _report(outcome: Outcome, var: Path) -> int:
         click.echo(f"{side} だけ / only {side}: {' '.join(difference.triple)}")
     errors = [finding for finding in outcome.findings if finding.severity == ERROR]
     for finding in errors[:_MANY]:
-        place = f"{finding.path}:{finding.line}" if finding.line else str(finding.path or "?")
+        numbers = (number for number in (finding.line, finding.column) if number)
+        place = ":".join(map(str, (finding.path or "?", *numbers)))
         click.echo(f"{place}: {finding.message['ja']}\n    {finding.message['en']}")
     hidden = len(outcome.differences[_MANY:]) + len(errors[_MANY:])
     if hidden:

@@ -17,7 +17,7 @@ from rdflib import PROV, RDF, SH, BNode, Graph, Literal, Node, URIRef
 from service import messages, paths
 from service.labels import LANGUAGES, name
 from service.namespaces import DXP
-from service.rdf_input import HasCells, RdfFile
+from service.rdf_input import HasCells, HasColumns, RdfFile
 from service.shacl_run import Result
 from service.shapes import Shapes, code
 from service.tabular import Place
@@ -65,6 +65,7 @@ class Finding:
         component: IRI of the constraint component.
         cell: sheet and cell, in a workbook.
         spot: what findings of a workbook are sorted by: sheet, row and column in order.
+        column: the character of the line where it begins, counted from 1, where that is known.
     """
 
     severity: str
@@ -84,6 +85,7 @@ class Finding:
     component: str
     cell: str | None = None
     spot: tuple[int, int, int] = (0, 0, 0)
+    column: int | None = None
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -122,7 +124,7 @@ class Reader:
 
     def _finding(self, result: Result) -> Finding:
         value = self._value(result)
-        path, line = self._where(result, value)
+        path, line, column = self._where(result, value)
         cell, spot = self._cell(result, value)
         return Finding(
             severity=self._severity(result),
@@ -149,6 +151,7 @@ class Reader:
             component=str(result.component),
             cell=cell,
             spot=spot,
+            column=column,
         )
 
     def _severity(self, result: Result) -> str:
@@ -166,13 +169,14 @@ class Reader:
 
     # --- where
 
-    def _where(self, result: Result, value: Node | None) -> tuple[Path | None, int | None]:
+    def _where(
+        self, result: Result, value: Node | None
+    ) -> tuple[Path | None, int | None, int | None]:
         for triple in self._candidates(result, value):
             for file in self._files:
                 if triple in file.graph:
-                    subject, predicate, found = triple
-                    return file.path, _line(file, subject, predicate, found)
-        return None, None
+                    return file.path, *_position(file, *triple)
+        return None, None, None
 
     def _cell(self, result: Result, value: Node | None) -> tuple[str | None, tuple[int, int, int]]:
         """Sheet and cell, where the resource stands in a workbook."""
@@ -302,14 +306,20 @@ class Reader:
 _Pattern = tuple[Node | None, Node | None, Node | None]
 
 
-def _line(
+def _position(
     file: RdfFile, subject: Node | None, predicate: Node | None, value: Node | None
-) -> int | None:
-    """Find the first line of the triples that fit a pattern; of its subject if that is all."""
+) -> tuple[int | None, int | None]:
+    """Find line and column of the first triple that fits a pattern; of its subject if no more."""
     if subject is not None and value is None and predicate in (None, RDF.type):
-        return file.line(subject)
-    found = [file.line(*triple) for triple in file.graph.triples((subject, predicate, value))]
-    return min((line for line in found if line is not None), default=None)
+        return file.line(subject), column_of(file, subject)
+    triples = file.graph.triples((subject, predicate, value))
+    found = [(line, column_of(file, *t)) for t in triples if (line := file.line(*t)) is not None]
+    return min(found, key=lambda place: (place[0], place[1] or 0), default=(None, None))
+
+
+def column_of(file: RdfFile, *terms: Node) -> int | None:
+    """Return where in its line a subject, property or value begins, if its file knows."""
+    return file.column(*terms) if isinstance(file, HasColumns) else None
 
 
 def _local(component: URIRef) -> str:

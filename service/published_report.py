@@ -12,7 +12,7 @@ from functools import cached_property
 
 from rdflib import PROV, Graph, Node, URIRef
 
-from service.findings import Finding
+from service.findings import Finding, column_of
 from service.labels import LANGUAGES, name
 from service.messages import TERMS
 from service.namespaces import DXP, SHAPE
@@ -93,6 +93,7 @@ def finding(
         component=str(SHAPE[code.partition("-")[0]]),
         cell=None if place is None else str(place),
         spot=(0, 0, 0) if place is None or not isinstance(file, HasCells) else file.spot(place),
+        column=column_of(file, *triple),
     )
 
 

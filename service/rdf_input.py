@@ -76,6 +76,16 @@ class RdfFile(Protocol):
 
 
 @runtime_checkable
+class HasColumns(RdfFile, Protocol):
+    """A file that knows more than the line; ``service.turtle.TurtleFile`` is one."""
+
+    def column(
+        self, subject: Node, predicate: Node | None = None, value: Node | None = None, /
+    ) -> int | None:
+        """Tell at which character of its line something begins, counted from 1."""
+
+
+@runtime_checkable
 class HasCells(RdfFile, Protocol):
     """A file whose statements stand in cells; ``service.workbook_upload.Upload`` is one."""
 

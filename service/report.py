@@ -71,8 +71,9 @@ def text(outcome: Validation, language: str) -> str:
 
 def _block(finding: Finding, outcome: Validation, language: str) -> str:
     words = _WORDS[language]
-    line = "" if finding.line is None else f":{finding.line}"
-    line = line if finding.cell is None else f": {finding.cell}"
+    numbers = (number for number in (finding.line, finding.column) if number is not None)
+    place = "".join(f":{number}" for number in numbers)
+    place = place if finding.cell is None else f": {finding.cell}"
     severity = SEVERITIES[finding.severity][language]
     written = _named if finding.cell is None else _plain
     rows = [["", words["resource"], written(finding.label[language], finding.focus)]]
@@ -86,7 +87,7 @@ def _block(finding: Finding, outcome: Validation, language: str) -> str:
         rows.append(["", words["source"], words["between"].join(places)])
     rule = outcome.shape_name(finding.shape, language)
     rows.append(["", words["rule"], f"{finding.code} {rule}"])
-    head = f"{shown(finding.path, language)}{line}: {severity}: {finding.message[language]}"
+    head = f"{shown(finding.path, language)}{place}: {severity}: {finding.message[language]}"
     return "\n".join([head, *table(rows)])
 
 

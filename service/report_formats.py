@@ -31,6 +31,7 @@ _COLUMNS: Final = (
     "code",
     "file",
     "line",
+    "column",
     "cell",
     "resource",
     "label",
@@ -62,6 +63,7 @@ def _object(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "file": _file(finding.path),
         "line": finding.line,
+        "column": finding.column,
         "cell": finding.cell,
         "resource": finding.focus,
         "label": finding.label,
@@ -89,7 +91,7 @@ def as_csv(outcome: Validation, language: str) -> str:
             finding.severity,
             finding.code,
             _file(finding.path) or "",
-            "" if finding.line is None else str(finding.line),
+            *("" if number is None else str(number) for number in (finding.line, finding.column)),
             finding.cell or "",
             finding.focus,
             finding.label[language],
@@ -141,6 +143,8 @@ def _sarif_result(finding: Finding, language: str) -> dict[str, Any]:
         physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.path)}}
         if finding.line is not None:
             physical["region"] = {"startLine": finding.line}
+            if finding.column is not None:
+                physical["region"]["startColumn"] = finding.column
         location["physicalLocation"] = physical
     return {
         "ruleId": finding.code,

@@ -62,6 +62,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "validate_what": ("内容と直し方", "What is wrong and what to do"),
     "validate_rule": ("規則", "Rule"),
     "validate_line": ("{line} 行", "line {line}"),
+    "validate_column": ("{line} 行 {column} 文字目", "line {line}, column {column}"),
     "validate_changes": ("公開すると変わること", "What would change if it were published"),
     "validate_no_change": (
         "公開中のデータと違いはありません。",

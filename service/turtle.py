@@ -1,7 +1,7 @@
-"""Reads a Turtle file into a graph and remembers the line on which each triple stands.
+"""Reads a Turtle file into a graph and remembers where in the file each triple stands.
 
 Two parsers see every file. Oxigraph's goes first, because it is strict and tells line and
-reason; rdflib's then builds the graph, and its character offsets give the lines. Literals
+reason; rdflib's then builds the graph, and its character offsets give the places. Literals
 stay exactly as written. Must not know what the file is about or where it belongs.
 
 Standard: RDF 1.1 Turtle, sections 2 (language) and 6 (grammar).
@@ -59,6 +59,7 @@ _NUMBERS: Final[dict[type, URIRef]] = {
 }
 
 _Key: TypeAlias = tuple[Node, ...]
+_Spot: TypeAlias = tuple[int, int]  # line and column, counted from 1
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class TurtleFile:
 
     path: Path
     graph: Graph
-    _lines: dict[_Key, int] = field(repr=False)
+    _spots: dict[_Key, _Spot] = field(repr=False)
 
     def line(
         self,
@@ -91,12 +92,23 @@ class TurtleFile:
             The one-based line of the most exact match (triple, then subject and predicate,
             then subject), or None if the subject is not in the file.
         """
-        exact = tuple(term for term in (subject, predicate, object) if term is not None)
-        for length in range(len(exact), 0, -1):
-            line = self._lines.get(exact[:length])
-            if line is not None:
-                return line
-        return None
+        spot = self._spot(subject, predicate, object)
+        return None if spot is None else spot[0]
+
+    def column(
+        self,
+        subject: Node,
+        predicate: Node | None = None,
+        object: Node | None = None,  # noqa: A002
+    ) -> int | None:
+        """Tell at which character of its line something begins, counted from 1; as ``line``."""
+        spot = self._spot(subject, predicate, object)
+        return None if spot is None else spot[1]
+
+    def _spot(self, *terms: Node | None) -> _Spot | None:
+        exact = tuple(term for term in terms if term is not None)
+        lengths = range(len(exact), 0, -1)
+        return next((self._spots[k] for n in lengths if (k := exact[:n]) in self._spots), None)
 
 
 def read_turtle(
@@ -133,7 +145,7 @@ def read_turtle(
         raise _rejected(path, text, fault) from fault
     for prefix, namespace in parser._bindings.items():
         graph.bind(prefix, namespace)
-    return TurtleFile(path, graph, sink.lines)
+    return TurtleFile(path, graph, sink.spots)
 
 
 @contextmanager
@@ -213,15 +225,16 @@ class _Sink(notation3.RDFSink):
 
     def __init__(self, graph: Graph, text: str, label: str | None) -> None:
         super().__init__(graph)
-        self.lines: dict[_Key, int] = {}
+        self.spots: dict[_Key, _Spot] = {}
         self.start = 0
         self.members: list[int] = []
         self._label = label
         self._numbers = itertools.count(1)
         self._ends = [match.start() for match in re.finditer("\n", text)]
 
-    def line(self, offset: int) -> int:
-        return bisect.bisect_left(self._ends, offset) + 1
+    def spot(self, offset: int) -> _Spot:
+        before = bisect.bisect_left(self._ends, offset)
+        return before + 1, offset - (self._ends[before - 1] if before else -1)
 
     def newBlankNode(self, *args: Any, **kwargs: Any) -> BNode:  # noqa: N802
         if self._label is None:
@@ -246,9 +259,9 @@ class _Sink(notation3.RDFSink):
         formula, predicate, subject, value = quadruple
         triple = (subject, self.normalise(formula, predicate), value)
         self.graph.add(triple)
-        line = self.line(self.start)
+        spot = self.spot(self.start)
         for length in (3, 2, 1):
-            self.lines.setdefault(triple[:length], line)
+            self.spots.setdefault(triple[:length], spot)
 
 
 class _Parser(notation3.SinkParser):
@@ -272,7 +285,7 @@ class _Parser(notation3.SinkParser):
 
     def property_list(self, argstr: str, i: int, subj: Node) -> int:
         if self._subject is not None:
-            self._store.lines.setdefault((subj,), self._store.line(self._subject))
+            self._store.spots.setdefault((subj,), self._store.spot(self._subject))
             self._subject = None
         return super().property_list(argstr, i, subj)
 

@@ -582,7 +582,7 @@ def test_the_command_shows_errors_and_returns_1(
     append(project, GOALS, f"<{ID}chuo/strategy-2024/goal/02> a dxp:Goal .\n")
     done = runner("--project", str(project))
     assert done.return_value == 1
-    assert f"{project / GOALS}:16: 名称がありません。" in done.stdout
+    assert f"{project / GOALS}:16:1: 名称がありません。" in done.stdout
     assert "The name is missing." in done.stdout
     assert done.stderr.splitlines()[-1] == "構築しませんでした / nothing was built"
     assert not var.joinpath("current").exists()

@@ -48,24 +48,26 @@ def write(folder: Path, text: str | bytes) -> Path:
     return path
 
 
-def test_each_object_has_its_own_line(tmp_path: Path) -> None:
+def test_each_object_has_its_own_line_and_column(tmp_path: Path) -> None:
     file = read_turtle(write(tmp_path, MIXED))
     expected = {
-        (A.x, RDF.type, A.C): 5,
-        (A.x, A.p, Literal("1", datatype=XSD.integer)): 6,
-        (A.x, A.p, Literal("007", datatype=XSD.integer, normalize=False)): 6,
-        (A.x, A.p, Literal("80.0", datatype=XSD.decimal, normalize=False)): 6,
-        (A.x, A.p, Literal("-4.5E3", datatype=XSD.double, normalize=False)): 7,
-        (A.x, A.p, Literal("true", datatype=XSD.boolean)): 7,
-        (A.x, A.p, Literal("two\nlines")): 8,
-        (A.x, A.p, Literal("x", lang="ja")): 9,
-        (A.x, A.q, URIRef(SOURCE + "#line=1,2")): 10,
-        (A.y, A["list"], RDF.nil): 15,
-        (A.y, A.last, Literal("x", datatype=A.dt)): 16,
+        (A.x, RDF.type, A.C): (5, 6),
+        (A.x, A.p, Literal("1", datatype=XSD.integer)): (6, 8),
+        (A.x, A.p, Literal("007", datatype=XSD.integer, normalize=False)): (6, 11),
+        (A.x, A.p, Literal("80.0", datatype=XSD.decimal, normalize=False)): (6, 17),
+        (A.x, A.p, Literal("-4.5E3", datatype=XSD.double, normalize=False)): (7, 6),
+        (A.x, A.p, Literal("true", datatype=XSD.boolean)): (7, 15),
+        (A.x, A.p, Literal("two\nlines")): (8, 6),
+        (A.x, A.p, Literal("x", lang="ja")): (9, 12),
+        (A.x, A.q, URIRef(SOURCE + "#line=1,2")): (10, 8),
+        (A.y, A["list"], RDF.nil): (15, 12),
+        (A.y, A.last, Literal("x", datatype=A.dt)): (16, 11),
     }
-    for triple, line in expected.items():
+    for triple, place in expected.items():
         assert triple in file.graph
-        assert file.line(*triple) == line, triple
+        assert (file.line(*triple), file.column(*triple)) == place, triple
+    assert (file.line(A.y), file.column(A.y)) == (15, 1)
+    assert (file.line(A.z, A.p), file.column(A.z, A.p)) == (None, None)
 
 
 def test_lines_of_blank_nodes_and_list_members(tmp_path: Path) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
 from service import config, rdf_input, repository
 from service.findings import Finding
 from service.published import Stock, read_stock
 from service.validation import check
 from tests.service.planting_turtle import PLANTS, clean, planted
+
+# a literal, an IRI, a number or a name with its prefix
+TOKEN = re.compile(r'"[^"]*"(?:@\w+|\^\^\S+)?|<[^>]*>|\d+(?:\.\d+)?|[\w-]*:[\w-]+')
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +42,35 @@ def test_all_planted_errors_are_found_on_their_lines_and_nothing_else(stock: Sto
     found = findings(stock, text)
     assert sorted((one.code, one.line) for one in found) == expected
     assert {str(one.path) for one in found} == {"plan.ttl"}
+
+
+def test_the_column_is_where_the_value_begins(stock: Stock) -> None:
+    """What stands there is the value, or one too many, or the resource where there is none."""
+    text, _ = planted()
+    graph = rdf_input.read(Path("plan.ttl"), "f1-", text.encode()).graph
+    prefixes = dict(re.findall(r"^@prefix (\S*): <(\S+)> \.$", text, re.MULTILINE))
+    base = "https://w3id.org/dxplan/source/mirai-dx-plan-2025"
+    kinds: Counter[str] = Counter()
+    for one in findings(stock, text):
+        assert one.line is not None
+        assert one.column is not None
+        token = TOKEN.match(text.split("\n")[one.line - 1], one.column - 1)
+        assert token is not None, one
+        there = token[0]
+        if there[0] not in '"<0123456789':
+            prefix, _, name = there.partition(":")
+            there = f"<{prefixes[prefix]}{name}>"
+        there = there.replace("<#", f"<{base}#")
+        if one.value is not None:
+            kinds["value"] += 1
+            assert there in (one.value.n3(), str(one.value)), one
+        elif there == f"<{one.focus}>":
+            kinds["resource"] += 1
+        else:
+            kinds["one too many"] += 1
+            values = graph.objects(URIRef(one.focus), URIRef(str(one.predicate)))
+            assert there in {value.n3() for value in values}, one
+    assert kinds == {"value": 31, "resource": 30, "one too many": 3}
 
 
 def test_every_message_says_in_both_languages_what_to_do(stock: Stock) -> None:

@@ -84,7 +84,7 @@ def test_broken_files_are_all_named_and_exit_code_is_2(tmp_path: Path) -> None:
 def test_report_says_what_where_and_why() -> None:
     lines = run("faulty.ttl").output.splitlines()
     at = lines.index(
-        "faulty.ttl:16: 誤り: 重さの値「-1」が小さすぎます。0 以上の値を書いてください。"
+        "faulty.ttl:16:5: 誤り: 重さの値「-1」が小さすぎます。0 以上の値を書いてください。"
     )
     assert lines[at + 1 : at + 6] == [
         "  資源  甲 (id:a)",
@@ -101,7 +101,9 @@ def test_report_says_what_where_and_why() -> None:
 
 def test_report_in_english() -> None:
     lines = run("faulty.ttl", "--lang", "en").output.splitlines()
-    at = lines.index("faulty.ttl:16: error: the value “-1” of weight is too small; write 0 or more")
+    at = lines.index(
+        "faulty.ttl:16:5: error: the value “-1” of weight is too small; write 0 or more"
+    )
     assert lines[at + 2] == "  property  weight (dxp:weight)"
     assert lines[-2] == "error: 41, warning: 1, hint: 3"
 
@@ -132,6 +134,7 @@ def test_json() -> None:
         "code": "Pattern",
         "file": "faulty.ttl",
         "line": 27,
+        "column": 5,
         "cell": None,
         "resource": "https://w3id.org/dxplan/id/a",
         "label": {"ja": "甲", "en": "A"},
@@ -158,7 +161,8 @@ def test_csv_is_safe_to_open_in_a_spreadsheet(tmp_path: Path) -> None:
     output = run(str(path), "--format", "csv", "--lang", "en").output
     (row,) = csv.DictReader(io.StringIO(output))
     assert row["value"] == "'=HYPERLINK()"
-    assert (row["severity"], row["code"], row["line"]) == ("error", "Pattern", "2")
+    assert (row["severity"], row["code"]) == ("error", "Pattern")
+    assert (row["line"], row["column"]) == ("2", "43")
     assert "=HYPERLINK()” of code" in row["message"]
 
 
@@ -180,7 +184,7 @@ def test_sarif() -> None:
     (location,) = result["locations"]
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "faulty.ttl"},
-        "region": {"startLine": 27},
+        "region": {"startLine": 27, "startColumn": 5},
     }
     assert result["message"]["text"].startswith("the value “ZZZ” of code")
 
