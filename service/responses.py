@@ -53,6 +53,7 @@ HEADERS: Final = {
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
 }
+_VARY: Final = ("Accept", "Accept-Encoding", "Accept-Language")
 
 
 def register(app: Flask) -> None:
@@ -214,9 +215,14 @@ def _check_rate() -> None:
 
 
 def _finish(response: Response) -> Response:
+    present = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.vary.update(["Accept", "Accept-Encoding", "Accept-Language"])
+        if name.lower() not in present:
+            response.headers.add(name, value)
+    if "vary" in present:
+        response.vary.update(_VARY)
+    else:
+        response.headers.add("Vary", ", ".join(_VARY))
     return _in_pieces(_compress(response))
 
 

@@ -23,6 +23,7 @@ from service.engine_child import COMMAND, CONTINUE, DEMOTE, FEDERATE, FORK, KILL
 
 _GRACE: Final = 2.0  # seconds that an ending process may take
 _NANO: Final = 1e-9
+_LONGEST: Final = 100  # bytes of the line with the times of a process
 
 
 class ZygoteGoneError(Exception):
@@ -189,7 +190,7 @@ class Worker:
         self._zygote = zygote
         self._number = number
         self._connection = connection
-        self._account = Path(f"/proc/{process}/schedstat")
+        self._account = _account(process)
         self._before = 0.0
         self._incoming: frames.Incoming | None = None
         self._retired = False
@@ -242,8 +243,10 @@ class Worker:
 
     def _used(self) -> float:
         """Return its processor time so far (Linux, Documentation/scheduler/sched-stats.rst)."""
+        if self._account is None:
+            return 0.0
         try:
-            return int(self._account.read_bytes().split()[0]) * _NANO
+            return int(os.pread(self._account, _LONGEST, 0).split()[0]) * _NANO
         except OSError:
             return 0.0
 
@@ -271,6 +274,17 @@ class Worker:
         """End the process, whatever it does."""
         self._zygote.tell(KILL, self._number)
         self._connection.close()
+        if self._account is not None:
+            os.close(self._account)
+            self._account = None
+
+
+def _account(process: int) -> int | None:
+    """Open what the system counts of a process; it is read at each query, so it stays open."""
+    try:
+        return os.open(f"/proc/{process}/schedstat", os.O_RDONLY)
+    except OSError:
+        return None
 
 
 def _process(connection: socket.socket) -> int:
