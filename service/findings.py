@@ -21,6 +21,7 @@ from service.rdf_input import HasCells, HasColumns, RdfFile
 from service.shacl_run import Result
 from service.shapes import Shapes, code
 from service.tabular import Place
+from service.terms import nt
 
 _SEVERITIES: Final = {
     str(SH.Violation): "error",
@@ -98,7 +99,7 @@ class Finding:
             self.code,
             self.focus,
             self.predicate or "",
-            "" if self.value is None else self.value.n3(),
+            "" if self.value is None else nt(self.value),
             self.message["en"],
         )
 

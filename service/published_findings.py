@@ -14,7 +14,7 @@ from typing import Final
 
 from rdflib import OWL, RDF, Graph, Literal, Node, URIRef
 
-from service import published_figures
+from service import published_figures, published_terms
 from service.figures_reading_dates import fold
 from service.findings import Finding
 from service.namespaces import DXP, ID
@@ -35,7 +35,7 @@ _NONE: Final = {"ja": "", "en": ""}
 def findings(context: Context) -> list[Finding]:
     """Return what does not fit, in no particular order."""
     own = [found for rule in _RULES for found in rule(context)]
-    return [*own, *published_figures.findings(context)]
+    return [*own, *published_terms.findings(context), *published_figures.findings(context)]
 
 
 def new(context: Context, predicate: Node) -> New:

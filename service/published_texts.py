@@ -53,6 +53,34 @@ MESSAGES: Final[dict[str, Message]] = {
         ),
         "dxp:unit unit:percent",
     ),
+    "PUB-TERM": _row(
+        "error",
+        ("モデルにない語", "Unknown term"),
+        (
+            "「{term}」という項目や種類はモデルにありません。{near}綴りを直してください。"
+            "語の一覧は /ontology にあります。",
+            "The model has no property or class “{term}”. {near}Correct the spelling; all terms "
+            "are listed at /ontology.",
+        ),
+        (
+            "知られていない語で書いたことは、どの規則でも調べられず、どの問いの答えにも出ません。",
+            "What is said with an unknown term is checked by no rule and found by no question.",
+        ),
+        "dxp:parent goal:01",
+    ),
+    "PUB-KIND": _row(
+        "error",
+        ("値の種類の違い", "Value of another kind"),
+        (
+            "{path}の「{value}」は{kind}ではありません。{kind}を書いてください。例: {example}",
+            "“{value}” of {path} is not {kind}. Write {kind}, for example {example}.",
+        ),
+        (
+            "種類の違う値は、計算や比較、並べ替えに使えません。",
+            "Values of another kind cannot be counted, compared or sorted with the rest.",
+        ),
+        "dxp:numericValue 150",
+    ),
     "PUB-RETIRED": _row(
         "warning",
         ("廃止された参照先", "Retired reference"),

@@ -22,6 +22,7 @@ from rdflib.namespace import SH
 from service.findings import Finding
 from service.namespaces import SHAPE
 from service.report import shown, text
+from service.terms import nt
 from service.validation import Validation
 
 _SARIF_LEVELS: Final = {"error": "error", "warning": "warning", "hint": "note"}
@@ -69,7 +70,7 @@ def _object(finding: Finding) -> dict[str, Any]:
         "label": finding.label,
         "property": finding.predicate,
         "propertyLabel": finding.predicate_label,
-        "value": None if finding.value is None else finding.value.n3(),
+        "value": None if finding.value is None else nt(finding.value),
         "valueLabel": finding.value_label,
         "message": finding.message,
         "places": list(finding.places),
@@ -182,7 +183,7 @@ def _shacl_result(finding: Finding, outcome: Validation) -> str:
     if finding.path_node is not None:
         rows.append(f"sh:resultPath {_path(finding.path_node, outcome.shapes.graph)}")
     if finding.value is not None:
-        rows.append(f"sh:value {finding.value.n3()}")
+        rows.append(f"sh:value {nt(finding.value)}")
     return " [\n    " + " ;\n    ".join(rows) + "\n  ]"
 
 

@@ -172,6 +172,16 @@ PLANTS: Final = (
         "department:digital-suishin-ka", "<#line=29,30>", "<#line=29-30>", "Statement-source-form"
     ),
     missing("group:kaku-ka", 'dxp:unofficialLabel "Each section"@en ;', "Thing-english"),
+    Plant(
+        "group:kaku-ka",
+        "mirai ;\n  prov:wasDerivedFrom <#line=13,14> .",
+        "mirai .",
+        "Statement-source",
+    ),
+    wrong(
+        "value:01-02-2025-target", "numericValue 20 ;", 'numericValue "20" ;', "PUB-KIND", '"20"'
+    ),
+    wrong("responsibility:01-02-1", "dxp:position 1 ;", 'dxp:position "1" ;', "PUB-KIND", '"1"'),
     missing("municipality:mirai", 'dxp:unofficialLabel "Mirai City"@en ;', "Thing-english"),
     missing("indicator:01-01", "dxp:direction direction:higher-is-better ;", "Indicator-direction"),
     missing(

@@ -75,6 +75,12 @@ CASES: Final = {
         "no-such",
         "x:a dxp:theme <https://w3id.org/dxplan/id/theme/talent> .",
     ),
+    "PUB-TERM": ("x:a dxp:parnet x:b .", "parnet", "x:a dxp:parent x:b ."),
+    "PUB-KIND": (
+        'x:v dxp:numericValue "約150" .',
+        "約150",
+        "x:v dxp:numericValue 150 .",
+    ),
     "PUB-RETIRED": (policy("it-basic-act"), "it-basic-act", policy("digital-society-basic-act")),
     "PUB-UNIT-GONE": (unit("joho-system-ka"), "joho-system", unit("digital-seisaku-ka")),
     "PUB-INDICATOR-TWICE": (twice("件数"), "x:j", twice("割合")),

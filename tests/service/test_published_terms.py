@@ -1,0 +1,97 @@
+"""Terms that the model does not have, and values of another kind than a property takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service import rdf_input, repository
+from service.config import PROJECT
+from service.findings import Finding
+from service.published import Stock, read_stock
+from service.validation import check
+
+PREFIXES = """@prefix dxp: <https://w3id.org/dxplan/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix x: <https://w3id.org/dxplan/id/example/> .
+"""
+# what is sent, and what is asked for in Japanese and English
+WRONG = {
+    'x:v dxp:numericValue "約150"@ja .': ("数を", "a number"),
+    'x:v dxp:numericValue "150" .': ("数を", "a number"),
+    'x:v dxp:lowerBound "x"^^xsd:decimal .': ("数を", "a number"),
+    "x:r dxp:position 1.5 .": ("整数を", "a whole number"),
+    'x:r dxp:position "1" .': ("整数を", "a whole number"),
+    "x:m dxp:areaCode 13102 .": ("言語の付かない文字を", "text without a language"),
+    'x:m dxp:areaCode "13102"@ja .': ("言語の付かない文字を", "text without a language"),
+    "x:e dxp:printedLabel 7 .": ("文字を", "text"),
+    "x:e dxp:printedLabel x:other .": ("文字を", "text"),
+    'x:e dxp:parent "目標1" .': ("ものの IRI", "the IRI of a thing"),
+    'x:p dxp:openEnded "はい"@ja .': ("true か false", "true or false"),
+    'x:e dcterms:issued "2025年3月" .': ("日付を", "a date"),
+    'x:e dxp:asOfDate "2025-02-30"^^xsd:date .': ("日付を", "a date"),
+}
+RIGHT = (
+    "x:v dxp:numericValue 150 .",
+    "x:v dxp:numericValue 35.5 .",
+    "x:r dxp:position 1 .",
+    'x:m dxp:areaCode "13102" .',
+    'x:e dxp:printedLabel "目標"@ja , "goal" .',
+    "x:p dxp:openEnded true .",
+    'x:e dcterms:issued "2025-03"^^xsd:gYearMonth .',
+    'x:e dxp:asOfDate "2025-02-28"^^xsd:date .',
+    'x:e dcterms:title "何か" .',
+)
+
+
+@pytest.fixture(scope="module")
+def stock() -> Stock:
+    return read_stock(PROJECT, repository.shapes(PROJECT))
+
+
+def found(stock: Stock, text: str) -> list[Finding]:
+    """Return the findings of these two rules."""
+    sent = rdf_input.read(Path("sent.ttl"), "f1-", (PREFIXES + text).encode())
+    wanted = ("PUB-TERM", "PUB-KIND")
+    return [one for one in check(stock, [sent]).findings if one.code in wanted]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_a_value_of_another_kind_is_named_with_what_to_write(stock: Stock, text: str) -> None:
+    (one,) = found(stock, text)
+    japanese, english = WRONG[text]
+    assert (one.code, one.line, one.severity) == ("PUB-KIND", 5, "error")
+    assert one.column == len(" ".join(text.split(" ")[:2])) + 2
+    assert japanese in one.message["ja"]
+    assert f"Write {english}, for example" in one.message["en"]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_values_of_the_right_kind_pass(stock: Stock, text: str) -> None:
+    assert found(stock, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "near"),
+    [
+        ("x:a dxp:parnet x:b .", "dxp:parnet", "dxp:parent"),
+        ("x:a a dxp:Measures .", "dxp:Measures", "dxp:Measure"),
+        ('x:a dxp:PrintedLabel "目標"@ja .', "dxp:PrintedLabel", "dxp:printedLabel"),
+        ("x:a dxp:zzz x:b .", "dxp:zzz", ""),
+    ],
+)
+def test_a_term_that_the_model_has_not_is_named(
+    stock: Stock, text: str, term: str, near: str
+) -> None:
+    (one,) = found(stock, text)
+    assert (one.code, one.line) == ("PUB-TERM", 5)
+    for language in ("ja", "en"):
+        assert term in one.message[language]
+        assert near in one.message[language]
+        assert ("もしかして" in one.message["ja"]) == bool(near)
+
+
+def test_terms_of_others_are_left_alone(stock: Stock) -> None:
+    assert found(stock, "x:a <http://schema.org/nmae> x:b ; a <http://a.example/C> .") == []
