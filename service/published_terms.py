@@ -17,6 +17,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Node, URIRef
 from service.findings import Finding
 from service.namespaces import DXP
 from service.published_report import Context, Said, finding
+from service.terms import nt
 
 _OURS: Final = str(DXP)
 _NEAR: Final = {"ja": "もしかして「{0}」（dxp:{1}）ですか。", "en": "Perhaps “{0}” (dxp:{1})? "}
@@ -56,6 +57,8 @@ def findings(context: Context) -> Iterator[Finding]:
             if (term := _unknown(context.graph, triple)) is not None:
                 named: Said = {"term": f"dxp:{_local(term)}", "near": _nearest(context, term)}
                 yield finding(context, file, "PUB-TERM", triple, named)
+            elif (other := _second(file.graph, context.graph, triple)) is not None:
+                yield finding(context, file, "PUB-ONE", triple, {"other": other})
             elif (kind := _wanted(context.graph, triple)) is not None:
                 (ja, en), example = _KINDS[kind]
                 said: Said = {"kind": {"ja": ja, "en": en}, "example": example}
@@ -69,6 +72,15 @@ def _unknown(graph: Graph, triple: tuple[Node, URIRef, Node]) -> URIRef | None:
     if not isinstance(term, URIRef) or not term.startswith(_OURS):
         return None
     return None if (term, RDF.type, None) in graph else term
+
+
+def _second(new: Graph, graph: Graph, triple: tuple[Node, URIRef, Node]) -> Node | None:
+    """Return the other value of a property that takes one, if this one comes after it."""
+    subject, predicate, value = triple
+    if (predicate, RDF.type, OWL.FunctionalProperty) not in graph:
+        return None
+    others = [other for other in new.objects(subject, predicate) if other != value]
+    return next((other for other in others if nt(other) < nt(value)), None)
 
 
 def _local(term: URIRef) -> str:

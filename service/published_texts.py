@@ -81,6 +81,20 @@ MESSAGES: Final[dict[str, Message]] = {
         ),
         "dxp:numericValue 150",
     ),
+    "PUB-ONE": _row(
+        "error",
+        ("値が二つ", "Two values of one"),
+        (
+            "{path}は一つだけです。「{value}」と「{other}」のどちらかを消してください。",
+            "{path} takes one value. Leave out “{value}” or “{other}”.",
+        ),
+        (
+            "値が二つあると、どちらが文書の値か決まらず、答えに同じものが二度出ます。",
+            "With two values nobody knows which one the document gives, and answers have the thing "
+            "twice.",
+        ),
+        "dxp:numericValue 150",
+    ),
     "PUB-RETIRED": _row(
         "warning",
         ("廃止された参照先", "Retired reference"),

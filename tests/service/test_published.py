@@ -81,6 +81,11 @@ CASES: Final = {
         "約150",
         "x:v dxp:numericValue 150 .",
     ),
+    "PUB-ONE": (
+        "x:v dxp:numericValue 150 ,\n  160 .",
+        "160",
+        "x:v dxp:numericValue 150 .",
+    ),
     "PUB-RETIRED": (policy("it-basic-act"), "it-basic-act", policy("digital-society-basic-act")),
     "PUB-UNIT-GONE": (unit("joho-system-ka"), "joho-system", unit("digital-seisaku-ka")),
     "PUB-INDICATOR-TWICE": (twice("件数"), "x:j", twice("割合")),

@@ -54,7 +54,7 @@ def stock() -> Stock:
 def found(stock: Stock, text: str) -> list[Finding]:
     """Return the findings of these two rules."""
     sent = rdf_input.read(Path("sent.ttl"), "f1-", (PREFIXES + text).encode())
-    wanted = ("PUB-TERM", "PUB-KIND")
+    wanted = ("PUB-TERM", "PUB-KIND", "PUB-ONE")
     return [one for one in check(stock, [sent]).findings if one.code in wanted]
 
 
@@ -91,6 +91,14 @@ def test_a_term_that_the_model_has_not_is_named(
         assert term in one.message[language]
         assert near in one.message[language]
         assert ("もしかして" in one.message["ja"]) == bool(near)
+
+
+def test_two_values_of_one_are_both_named(stock: Stock) -> None:
+    (one,) = found(stock, "x:v dxp:numericValue 160 ,\n 150 ; dxp:unit x:a , x:b .")
+    assert (one.code, one.line) == ("PUB-ONE", 5)
+    for language in ("ja", "en"):
+        assert "150" in one.message[language]
+        assert "160" in one.message[language]
 
 
 def test_terms_of_others_are_left_alone(stock: Stock) -> None:
