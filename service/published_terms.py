@@ -12,7 +12,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Node, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Node, URIRef
 
 from service.findings import Finding
 from service.namespaces import DXP
@@ -63,6 +63,8 @@ def findings(context: Context) -> Iterator[Finding]:
                 (ja, en), example = _KINDS[kind]
                 said: Said = {"kind": {"ja": ja, "en": en}, "example": example}
                 yield finding(context, file, "PUB-KIND", triple, said)
+            elif (wanted := _class(context.graph, triple)) is not None:
+                yield finding(context, file, "PUB-KIND", triple, _of_class(context, triple, wanted))
 
 
 def _unknown(graph: Graph, triple: tuple[Node, URIRef, Node]) -> URIRef | None:
@@ -116,6 +118,26 @@ def _wanted(graph: Graph, triple: tuple[Node, URIRef, Node]) -> str | None:
     kind, datatypes = _range(graph, predicate)
     fits = isinstance(value, Literal) if datatypes is None else _is(value, datatypes)
     return None if fits else kind
+
+
+def _class(graph: Graph, triple: tuple[Node, URIRef, Node]) -> Node | None:
+    """Return the class of ours that a property leads to, if what it names here is of others."""
+    _, predicate, value = triple
+    known = list(graph.objects(value, RDF.type))
+    for declared in graph.objects(predicate, RDFS.range) if known else ():
+        above = (graph.transitive_objects(kind, RDFS.subClassOf) for kind in known)
+        if str(declared).startswith(_OURS) and not any(declared in each for each in above):
+            return declared
+    return None
+
+
+def _of_class(context: Context, triple: tuple[Node, URIRef, Node], wanted: Node) -> Said:
+    names = context.names(wanted)
+    kind = {
+        "ja": f"種類が「{names['ja']}」のもの",
+        "en": f"a thing of the class “{names['en']}”",
+    }
+    return {"kind": kind, "example": str(context.graph.value(triple[1], SKOS.example) or "–")}
 
 
 def _range(graph: Graph, predicate: Node) -> tuple[str, frozenset[URIRef] | None]:

@@ -68,6 +68,17 @@ def test_a_value_of_another_kind_is_named_with_what_to_write(stock: Stock, text:
     assert f"Write {english}, for example" in one.message["en"]
 
 
+def test_a_thing_of_another_class_is_named(stock: Stock) -> None:
+    """By the class that the property leads to, or one below it."""
+    chuo = "<https://w3id.org/dxplan/id/municipality/chuo>"
+    (one,) = found(stock, f"x:v dxp:dueBy {chuo} .")
+    assert (one.code, one.line) == ("PUB-KIND", 5)
+    assert "年度" in one.message["ja"]
+    assert "a thing of the class “fiscal year”" in one.message["en"]
+    assert found(stock, f"x:v dxp:operatedBy {chuo} .") == []  # a municipality is an organization
+    assert found(stock, "x:v dxp:dueBy <https://w3id.org/dxplan/id/fiscal-year/2025> .") == []
+
+
 @pytest.mark.parametrize("text", RIGHT)
 def test_values_of_the_right_kind_pass(stock: Stock, text: str) -> None:
     assert found(stock, text) == []
