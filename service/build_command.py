@@ -101,8 +101,7 @@ def _report(outcome: Outcome, var: Path) -> int:
         click.echo(f"{side} だけ / only {side}: {' '.join(difference.triple)}")
     errors = [finding for finding in outcome.findings if finding.severity == ERROR]
     for finding in errors[:_MANY]:
-        numbers = (number for number in (finding.line, finding.column) if number)
-        place = ":".join(map(str, (finding.path or "?", *numbers)))
+        place = f"{finding.path or '?'}{finding.position}"
         click.echo(f"{place}: {finding.message['ja']}\n    {finding.message['en']}")
     hidden = len(outcome.differences[_MANY:]) + len(errors[_MANY:])
     if hidden:

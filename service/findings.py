@@ -89,6 +89,12 @@ class Finding:
     column: int | None = None
 
     @property
+    def position(self) -> str:
+        """Line and column as editors read them behind a file's name, each after a colon."""
+        known = (number for number in (self.line, self.column) if number is not None)
+        return "".join(f":{number}" for number in known)
+
+    @property
     def order(self) -> tuple[object, ...]:
         """What findings are sorted by: file, line, severity, code, then all that is left."""
         return (

@@ -6,7 +6,6 @@ it was published. Must not know how findings are shown, or how files were read.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from service.figures_reading_dates import fold
 from service.findings import Finding
 from service.namespaces import DXP, ID
 from service.published_figures import first_year
-from service.published_report import Context, Said, finding
+from service.published_report import Context, Said, finding, nearest
 from service.rdf_input import RdfFile
 
 New = Iterator[tuple[RdfFile, Node, Node]]
@@ -29,7 +28,6 @@ _REPEAL: Final = URIRef(_IRI + "event-kind/repeal")
 _RENAMED: Final = URIRef(_IRI + "change-kind/renamed")
 _NEAR: Final = {"ja": "もしかして「{0}」ですか。", "en": "Perhaps “{0}”? "}
 _SURE: Final = 0.75
-_NONE: Final = {"ja": "", "en": ""}
 
 
 def findings(context: Context) -> list[Finding]:
@@ -60,12 +58,9 @@ def _unknown(context: Context) -> Iterator[Finding]:
 def _nearest(context: Context, iri: str) -> dict[str, str]:
     """Ask whether something of the same folder was meant."""
     start = iri.rpartition("/")[0] + "/"
-    known = {str(s) for s in context.graph.subjects(RDF.type) if str(s).startswith(start)}
-    near = difflib.get_close_matches(iri, sorted(known), 1, 1 - (1 - _SURE) / 2)
-    if not near:
-        return _NONE
-    names = context.names(URIRef(near[0]))
-    return {language: _NEAR[language].format(names[language]) for language in names}
+    subjects = context.graph.subjects(RDF.type)
+    known = {str(each): each for each in subjects if str(each).startswith(start)}
+    return nearest(context, iri, known, 1 - (1 - _SURE) / 2, _NEAR)
 
 
 def _retired(context: Context) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ Must not know the rules.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,6 +96,32 @@ def finding(
         spot=(0, 0, 0) if place is None or not isinstance(file, HasCells) else file.spot(place),
         column=column_of(file, *triple),
     )
+
+
+def nearest(
+    context: Context,
+    written: str,
+    known: Mapping[str, Node],
+    least: float,
+    asked: Mapping[str, str],
+) -> dict[str, str]:
+    """Ask whether something was meant that is written much alike.
+
+    Args:
+        context: what there is.
+        written: what was written.
+        known: what there is of its kind, by how it is written.
+        least: how alike it must be, from 0 to 1.
+        asked: the question by language; {0} is the name of the thing, {1} how it is written.
+
+    Returns:
+        The question by language; empty if there is nothing like it.
+    """
+    near = difflib.get_close_matches(written, sorted(known), 1, least)
+    if not near:
+        return dict.fromkeys(LANGUAGES, "")
+    names = context.names(known[near[0]])
+    return {language: asked[language].format(names[language], near[0]) for language in LANGUAGES}
 
 
 def _word(context: Context, term: str | Mapping[str, str] | Node, language: str) -> str:

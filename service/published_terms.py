@@ -8,7 +8,6 @@ Standard: RDF Schema 1.1, sections 3.1 (range) and 3.4 (sub-properties).
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,13 +15,12 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Node, URI
 
 from service.findings import Finding
 from service.namespaces import DXP
-from service.published_report import Context, Said, finding
+from service.published_report import Context, Said, finding, nearest
 from service.rdf_input import HasCells
 from service.terms import nt
 
 _OURS: Final = str(DXP)
 _NEAR: Final = {"ja": "もしかして「{0}」（dxp:{1}）ですか。", "en": "Perhaps “{0}” (dxp:{1})? "}
-_NOTHING: Final = {"ja": "", "en": ""}
 _SURE: Final = 0.75
 # what OWL has no range for (xsd:date is not in its map of datatypes), and what of it we take
 _DATES: Final = frozenset({XSD.date, XSD.gYearMonth, XSD.gYear})
@@ -103,11 +101,7 @@ def _nearest(context: Context, term: URIRef) -> dict[str, str]:
         for each in context.graph.subjects(RDF.type, kind)
         if isinstance(each, URIRef) and each.startswith(_OURS)
     }
-    near = difflib.get_close_matches(_local(term), sorted(known), 1, _SURE)
-    if not near:
-        return _NOTHING
-    names = context.names(known[near[0]])
-    return {language: _NEAR[language].format(names[language], near[0]) for language in names}
+    return nearest(context, _local(term), known, _SURE, _NEAR)
 
 
 def _wanted(graph: Graph, triple: tuple[Node, URIRef, Node]) -> str | None:

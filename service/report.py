@@ -71,9 +71,7 @@ def text(outcome: Validation, language: str) -> str:
 
 def _block(finding: Finding, outcome: Validation, language: str) -> str:
     words = _WORDS[language]
-    numbers = (number for number in (finding.line, finding.column) if number is not None)
-    place = "".join(f":{number}" for number in numbers)
-    place = place if finding.cell is None else f": {finding.cell}"
+    place = finding.position if finding.cell is None else f": {finding.cell}"
     severity = SEVERITIES[finding.severity][language]
     written = _named if finding.cell is None else _plain
     rows = [["", words["resource"], written(finding.label[language], finding.focus)]]

@@ -11,9 +11,9 @@ from typing import Final
 
 import pytest
 
-from service import rdf_input, repository, workbook_read
+from service import rdf_input, workbook_read
 from service.config import PROJECT
-from service.published import Stock, read_stock
+from service.published import Stock
 from service.validation import check
 from tests.service.planting import _READ, Garden, Plant, clean
 from tests.service.test_published import EDITION, PREFIXES, value
@@ -57,11 +57,6 @@ CHECKS: Final[dict[str, tuple[Plant, ...]]] = {
         Plant("値", "p7-09-2022-actual", "値", "9件", "PUB-FIGURE-DIFFERS", clear=_READ),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def stock() -> Stock:
-    return read_stock(PROJECT, repository.shapes(PROJECT))
 
 
 @pytest.fixture(scope="module")

@@ -7,20 +7,15 @@ from typing import Any
 
 import pytest
 
-from service import dry_run, rdf_input, repository
+from service import dry_run, rdf_input
 from service.build_folder import DATASET
 from service.config import PROJECT
 from service.dry_run import Base
 from service.library import Library
-from service.published import Stock, read_stock
+from service.published import Stock
 
 MIRAI = "examples/mirai-ward/mirai"
 NOTHING = {"added": 0, "removed": 0}
-
-
-@pytest.fixture(scope="module")
-def stock() -> Stock:
-    return read_stock(PROJECT, repository.shapes(PROJECT))
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ from typing import Final
 
 import pytest
 
-from service import dry_run, rdf_input, repository, suggest
+from service import dry_run, rdf_input, suggest
 from service.config import PROJECT
 from service.namespaces import DXP
-from service.published import Stock, read_stock
+from service.published import Stock
 from service.published_texts import MESSAGES
 from service.rdf_input import RdfFile
 from service.validation import check
@@ -105,11 +105,6 @@ CASES: Final = {
     "UP-IMPORTS": ("x:s owl:imports <http://127.0.0.1:1/> .", "imports <", "x:s a dxp:Goal ."),
     "UP-EMPTY": ("", "", "x:s a dxp:Goal ."),
 }
-
-
-@pytest.fixture(scope="module")
-def stock() -> Stock:
-    return read_stock(PROJECT, repository.shapes(PROJECT))
 
 
 def upload(text: str) -> RdfFile:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from service import rdf_input, repository
-from service.config import PROJECT
+from service import rdf_input
 from service.findings import Finding
-from service.published import Stock, read_stock
+from service.published import Stock
 from service.validation import check
 
 PREFIXES = """@prefix dxp: <https://w3id.org/dxplan/ontology#> .
@@ -44,11 +43,6 @@ RIGHT = (
     'x:e dxp:asOfDate "2025-02-28"^^xsd:date .',
     'x:e dcterms:title "何か" .',
 )
-
-
-@pytest.fixture(scope="module")
-def stock() -> Stock:
-    return read_stock(PROJECT, repository.shapes(PROJECT))
 
 
 def found(stock: Stock, text: str) -> list[Finding]:

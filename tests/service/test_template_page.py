@@ -14,24 +14,18 @@ from flask.testing import FlaskClient
 
 from service import (
     dry_run,
-    repository,
     template_command,
     template_page,
     workbook_read,
     workbook_write,
 )
 from service.config import PROJECT
-from service.published import Stock, read_stock
+from service.published import Stock
 from service.validation import check
 from service.workbook_rows import fill
 from tests.service.planting import clean
 
 PLANS = template_page.plans()
-
-
-@pytest.fixture(scope="module")
-def stock() -> Stock:
-    return read_stock(PROJECT, repository.shapes(PROJECT))
 
 
 @pytest.fixture(scope="module")

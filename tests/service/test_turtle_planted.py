@@ -6,22 +6,16 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from rdflib import URIRef
 
-from service import config, rdf_input, repository
+from service import rdf_input
 from service.findings import Finding
-from service.published import Stock, read_stock
+from service.published import Stock
 from service.validation import check
 from tests.service.planting_turtle import PLANTS, clean, planted
 
 # a literal, an IRI, a number or a name with its prefix
 TOKEN = re.compile(r'"[^"]*"(?:@\w+|\^\^\S+)?|<[^>]*>|\d+(?:\.\d+)?|[\w-]*:[\w-]+')
-
-
-@pytest.fixture(scope="module")
-def stock() -> Stock:
-    return read_stock(config.PROJECT, repository.shapes(config.PROJECT))
 
 
 def findings(stock: Stock, text: str, name: str = "plan.ttl") -> tuple[Finding, ...]:
