@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,19 +114,42 @@ def test_curl_gives_the_answer(server: Server, engine: DirectEngine, question: Q
     assert done.stdout.count(b"\r\n") >= 2
 
 
-def test_r_gives_the_answers(server: Server, engine: DirectEngine) -> None:
+def test_r_gives_the_answers(server: Server, engine: DirectEngine, tmp_path: Path) -> None:
+    """One process of R runs the code of all questions and writes each answer into a file."""
     program = shutil.which("Rscript")
     if program is None:
         pytest.skip("there is no Rscript here: the code for R is only read, not run")
-    for question in QUESTIONS:
-        address = f"{server.address}queries/{question.name}"
-        code = snippets.r(question, question.examples(), address)
-        code += "cat(dim(answer), names(answer))\n"
-        done = subprocess.run([program, "-e", code], capture_output=True, timeout=60, check=True)
-        found = json.loads(direct(engine, question, JSON))
-        columns = found["head"]["vars"]
-        size = f"{len(found['results']['bindings'])} {len(columns)} {' '.join(columns)}"
-        assert done.stdout.decode().endswith(size), question.name
+    written = [tmp_path / f"{place}.csv" for place in range(len(QUESTIONS))]
+    lines = []
+    for question, file in zip(QUESTIONS, written, strict=True):
+        lines.append(
+            snippets.r(question, question.examples(), f"{server.address}queries/{question.name}")
+        )
+        lines.append(f"write.csv(answer, {json.dumps(str(file))}, row.names = FALSE, na = '')\n")
+    (tmp_path / "all.R").write_text("".join(lines), encoding="utf-8")
+    subprocess.run(
+        [program, "--encoding=UTF-8", str(tmp_path / "all.R")],
+        capture_output=True,
+        timeout=120,
+        check=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    for question, file in zip(QUESTIONS, written, strict=True):
+        expected = list(csv.reader(io.StringIO(direct(engine, question, "text/csv").decode())))
+        found = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"))))
+        assert found[0] == expected[0], question.name
+        assert len(found) == len(expected) >= 2, question.name
+        cells = zip(chain(*found), chain(*expected), strict=True)
+        assert [pair for pair in cells if not _same(*pair)] == [], question.name
+
+
+def _same(found: str, expected: str) -> bool:
+    """R reads columns of numbers as numbers, and writes 2000000 as 2e+06."""
+    if found == expected:
+        return True
+    with contextlib.suppress(ValueError):
+        return float(found) == float(expected)
+    return False
 
 
 @EVERY
