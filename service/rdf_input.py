@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
+from xml.parsers import expat
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, Node, URIRef
 
 from service.errors import DataError, DxplanError, UsageError
 from service.tabular import Place
-from service.turtle import in_words, read_turtle
+from service.turtle import TOO_DEEP, in_words, read_turtle
 
 FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -48,11 +49,7 @@ _REFUSED: Final = (
         "external entities (<!ENTITY … SYSTEM>) are not read; remove the declaration and write "
         "the value itself",
     ),
-    (
-        "Max stack size",
-        "入れ子が深すぎます。名前のない資源やリストに名前を付けてください",
-        "it is nested too deeply; give names to its unnamed resources and lists",
-    ),
+    ("Max stack size", *TOO_DEEP),
 )
 
 Triple = tuple[Node, Node, Node]
@@ -247,6 +244,8 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
         source = {"path": path} if content is None else {"input": content}
         for quad in ox.parse(**source, format=form, base_iri=_BASE):
             yield term(quad.subject), term(quad.predicate), term(quad.object)
+        if form == ox.RdfFormat.RDF_XML:
+            _refuse_unfinished(path, path.read_bytes() if content is None else content)
     except SyntaxError as fault:
         raise DataError(path, fault.lineno, *_in_words(fault.msg, form)) from fault
     except _NewerTermError as fault:
@@ -260,6 +259,23 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
         reason = fault.strerror or str(fault)
         raise DataError(
             path, None, f"開けません（{reason}）", f"cannot be opened ({reason})"
+        ) from fault
+
+
+def _refuse_unfinished(path: Path, content: bytes) -> None:
+    """Refuse XML that is cut off: Oxigraph's parser takes what it has got by then.
+
+    It comes first, and refuses the entities that would be dangerous here.
+    """
+    try:
+        expat.ParserCreate("utf-8").Parse(content, True)
+    except expat.ExpatError as fault:
+        reason = expat.ErrorString(fault.code)
+        raise DataError(
+            path,
+            fault.lineno,
+            f"XML として正しくありません（{reason}）。途中で切れていないか確かめてください",
+            f"is not well-formed XML ({reason}); see whether the file is cut off",
         ) from fault
 
 

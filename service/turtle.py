@@ -27,6 +27,10 @@ from rdflib.plugins.parsers import notation3
 from service.errors import DataError
 
 _SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+TOO_DEEP: Final = (
+    "入れ子が深すぎます。名前のない資源やリストに名前を付けてください",
+    "it is nested too deeply; give names to its unnamed resources and lists",
+)
 _ANY_BASE: Final = "https://w3id.org/dxplan/"
 
 # what Oxigraph's parser says -> the same in Japanese; {0} is the part that varies
@@ -131,7 +135,7 @@ def read_turtle(
         The graph and its lines.
 
     Raises:
-        DataError: the file cannot be opened, is not UTF-8 or is not Turtle.
+        DataError: the file cannot be opened, is not UTF-8 or is not Turtle, or nested too deeply.
     """
     text = _text(path, _bytes(path) if content is None else content)
     _refuse_bad_syntax(path, text, base)
@@ -143,6 +147,8 @@ def read_turtle(
             parser.loadBuf(text)
     except (notation3.BadSyntax, AssertionError, IndexError, ValueError) as fault:
         raise _rejected(path, text, fault) from fault
+    except RecursionError as fault:
+        raise DataError(path, None, *TOO_DEEP) from fault
     for prefix, namespace in parser._bindings.items():
         graph.bind(prefix, namespace)
     return TurtleFile(path, graph, sink.spots)

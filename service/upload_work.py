@@ -163,14 +163,8 @@ def _read(stock: Stock, name: str, suffix: str, content: bytes, label: str) -> R
         )
     _check_encoding(name, content)
     path = Path(name) if PurePosixPath(name).suffix.lower() == suffix else Path(name + suffix)
-    try:
-        _check_count(path, label, content)
-        return rdf_input.read(path, label, content)
-    except RecursionError as fault:
-        raise UploadRefusedError(
-            f"{name} は入れ子が深すぎて読めません。名前のない資源やリストに名前を付けてください。",
-            f"{name} is nested too deeply. Give names to its unnamed resources and lists.",
-        ) from fault
+    _check_count(path, label, content)
+    return rdf_input.read(path, label, content)
 
 
 def _check_count(path: Path, label: str, content: bytes) -> None:

@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -29,9 +30,10 @@ from service import (
     workbook_findings,
     workbook_read,
 )
+from service.errors import DataError
 from service.findings import Finding, Reader
 from service.lean_graph import LeanGraph
-from service.namespaces import INFERRED_GRAPH
+from service.namespaces import DXP, INFERRED_GRAPH
 from service.published import Stock, read_stock
 from service.published_report import Context
 from service.rdf_input import RdfFile
@@ -151,7 +153,7 @@ def check(
         tell: is told how many shapes are done, and of how many.
 
     Raises:
-        DataError: a shape cannot be run.
+        DataError: a shape cannot be run, or what the files say leads on and on.
     """
     books = [file for file in files if isinstance(file, Upload)]
     found = [one for book in books for one in workbook_findings.of_cells(book)]
@@ -226,10 +228,39 @@ def _check(
     tell: Tell = _silent,
 ) -> tuple[list[Finding], int]:
     start = time.perf_counter()
-    outcome = run(shapes, graph, own, tell)
+    try:
+        outcome = run(shapes, graph, own, tell)
+    except RecursionError as fault:
+        raise _leads_on(files) from fault
     findings = Reader(shapes, graph, files).findings(outcome.results)
     _LOG.info("validation: %d triples, %.1f s", len(graph), time.perf_counter() - start)
     slowest = sorted(outcome.seconds.items(), key=lambda row: -row[1])[:_SLOWEST]
     for shape, seconds in slowest:
         _LOG.debug("shape %s: %.2f s", code(shape) or shape, seconds)
     return findings, outcome.checked
+
+
+def _leads_on(files: Sequence[RdfFile]) -> DataError:
+    """Name the ring of parents that is longer than a rule can follow; or the file, if none is."""
+    for file in files:
+        sorter: TopologicalSorter[Node] = TopologicalSorter()
+        for child, parent in file.graph.subject_objects(DXP.parent):
+            sorter.add(child, parent)
+        try:
+            sorter.prepare()
+        except CycleError as fault:
+            first, *others = fault.args[1]
+            return DataError(
+                file.path,
+                file.line(first, DXP.parent),
+                f"「親」をたどると {len(others):,} 段で自分（{first}）に戻ります。"
+                "長すぎるので、ほかの点は調べていません。「親」の指定を見直してください。",
+                f"following the parents leads back to {first} after {len(others):,} steps. "
+                "This is too long for anything else to be checked: correct the parents",
+            )
+    return DataError(
+        files[0].path if files else Path(),
+        None,
+        "資源のつながりが長すぎて調べられません。「親」の指定を見直してください。",
+        "its resources lead on to each other too long to be checked: look at their parents",
+    )

@@ -167,3 +167,30 @@ def test_what_cannot_be_read_as_rdf_is_refused(tmp_path: Path, name: str) -> Non
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=name.split(".", maxsplit=1)[0]):
         find([tmp_path / name])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_cut_off_within_a_statement_is_refused(name: str) -> None:
+    whole = FILES[name].rstrip().encode()
+    tried = 0
+    for length in range(60, len(whole)):
+        part = whole[:length]
+        if Path(name).suffix in {".nt", ".nq"} and part.rstrip().endswith((b".", b"comment")):
+            continue  # whole statements: nothing tells that there were more
+        tried += 1
+        with pytest.raises(DataError):
+            read(Path(name), "b", part)
+    assert tried > 60
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ttl", f"<{S}> <{P}> {f'[ <{P}> ' * 3000}1{' ]' * 3000} ."),
+        ("b.ttl", f"<{S}> <{P}> {'( ' * 3000}{' )' * 3000} ."),
+        ("a.jsonld", "[" * 100_000 + "]" * 100_000),
+    ],
+)
+def test_what_is_nested_too_deeply_is_said_to_be(name: str, content: str) -> None:
+    with pytest.raises(DataError, match="nested too deeply"):
+        read(Path(name), "b", content.encode())
