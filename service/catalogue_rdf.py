@@ -36,6 +36,7 @@ from service.namespaces import BASE, GRAPH
 from service.texts import Texts
 
 CATALOGUE: Final = URIRef(f"{BASE}catalog")
+_VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 _EU: Final = "http://publications.europa.eu/resource/authority/"
 _IANA: Final = "https://www.iana.org/assignments/media-types/"
@@ -143,6 +144,7 @@ def describe(build: Build, index: Index | None) -> Graph:
     _periods(graph)
     _service(graph)
     _catalogue(graph, build)
+    _contact(graph)
     for found in index.files if index else ():
         _distributions(graph, found, build.version)
     _say_kinds(graph)
@@ -216,6 +218,26 @@ def _periods(graph: Graph) -> None:
         graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
         graph.add((period, DCAT.startDate, Literal(row["start"].value, datatype=XSD.date)))
         graph.add((period, DCAT.endDate, Literal(row["end"].value, datatype=XSD.date)))
+
+
+def _contact(graph: Graph) -> None:
+    """Say whom to write to about the datasets and the service, if the operator has set it."""
+    address = config().contact
+    if not address:
+        return
+    contact = URIRef(f"{_root()}/catalog#contact")
+    graph.bind("vcard", _VCARD)
+    for subject in (
+        *graph.subjects(RDF.type, DCAT.Dataset),
+        *graph.subjects(RDF.type, DCAT.DataService),
+    ):
+        graph.add((subject, DCAT.contactPoint, contact))
+    graph.add((contact, RDF.type, _VCARD.Kind))
+    for tongue in ("ja", "en"):
+        words = Texts(tongue)
+        graph.add((contact, _VCARD.fn, Literal(words.catalogue_contact, lang=tongue)))
+    prop = _VCARD.hasEmail if address.startswith("mailto:") else _VCARD.hasURL
+    graph.add((contact, prop, URIRef(address)))
 
 
 def _keywords(graph: Graph, subject: URIRef) -> None:

@@ -6,6 +6,7 @@ The only place that reads the environment. Must not know who uses a setting.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Final
 from service.errors import UsageError
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_PAGE: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _SWITCH: Final = {"on": True, "off": False}
 
 
@@ -24,7 +27,7 @@ class Setting:
     Attributes:
         name: environment variable.
         default: value if the variable is not set, as text.
-        kind: "text", "int", "float", "path" or "list" (commas between).
+        kind: "text", "int", "float", "path", "switch", "contact" or "list" (commas between).
         ja: help in Japanese.
         en: help in English.
     """
@@ -62,6 +65,13 @@ SETTINGS: Final = (
         "text",
         "外から見えるアドレス（代理サーバーの後ろに置くとき）",
         "address as seen from outside (behind a proxy)",
+    ),
+    Setting(
+        "DXPLAN_CONTACT",
+        "",
+        "contact",
+        "連絡先（メールアドレス、または http(s) のアドレス）。ページの下と目録に出る",
+        "contact (e-mail or http(s) address), shown at the foot of pages and in the catalogue",
     ),
     Setting(
         "DXPLAN_TIMEOUT", "30", "float", "問合せの期限（秒）", "deadline of a query in seconds"
@@ -182,6 +192,7 @@ class Config:
     sources: Path
     var: Path
     public_url: str
+    contact: str
     timeout: float
     memory_mb: int
     result_mb: int
@@ -236,7 +247,7 @@ def _typed(row: Setting, text: str) -> object:
             case "list":
                 return tuple(filter(None, map(str.strip, text.split(","))))
             case _:
-                return text
+                return _contact(row, text.strip()) if row.kind == "contact" else text
     except KeyError as fault:
         raise UsageError(
             f"設定 {row.name} の値「{text}」は on でも off でもありません。",
@@ -247,3 +258,15 @@ def _typed(row: Setting, text: str) -> object:
             f"設定 {row.name} の値「{text}」は数値ではありません。例: {row.default}",
             f"setting {row.name}: “{text}” is not a number; for example {row.default}",
         ) from fault
+
+
+def _contact(row: Setting, text: str) -> str:
+    """Return the IRI of a contact; empty if none is set."""
+    if not text or _PAGE.fullmatch(text):
+        return text
+    if _MAIL.fullmatch(text.removeprefix("mailto:")):
+        return f"mailto:{text.removeprefix('mailto:')}"
+    raise UsageError(
+        f"設定 {row.name} の値「{text}」は、メールアドレスでも http(s) のアドレスでもありません。",
+        f"setting {row.name}: “{text}” is neither an e-mail address nor an http(s) address",
+    )

@@ -63,6 +63,7 @@ def text(template: str, chosen: str, **values: Any) -> str:
         "unknown_language": language.unknown(request),
         "navigation": navigation.entries(words, language.explicit(request)),
         "site_url": address.public(config()),
+        "contact": config().contact,
         "version": "",
     }
     return render_template(template, **(frame | values))

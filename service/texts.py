@@ -48,6 +48,7 @@ _FRAME: Final[dict[str, tuple[str, str]]] = {
     "foot_version": ("データの版: {version}", "Version of the data: {version}"),
     "foot_navigation": ("利用条件と状態", "Terms and state"),
     "foot_health": ("稼働状況", "Service status"),
+    "foot_contact": ("問合せ・誤りの連絡", "Contact, report an error"),
     "crumbs": ("現在位置", "You are here"),
     "nearest": ("近い名前のもの", "Things with a similar name"),
     "go_home": ("ホームへ", "To the home page"),

@@ -38,6 +38,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "catalogue_graph_note": ("グラフ {name}。", "The graph {name}."),
     "catalogue_service": ("SPARQL エンドポイント", "SPARQL endpoint"),
+    "catalogue_contact": ("このサービスの運用者", "Operator of this service"),
     "catalogue_datasets": ("データセット", "Datasets"),
     "catalogue_dataset": ("データセット", "Dataset"),
     "catalogue_formats": ("取得", "Download"),

@@ -16,7 +16,20 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from pyshacl import validate
-from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SH, SKOS, VOID, Graph, Literal, URIRef
+from rdflib import (
+    DCAT,
+    DCTERMS,
+    FOAF,
+    RDF,
+    RDFS,
+    SH,
+    SKOS,
+    VOID,
+    Graph,
+    Literal,
+    Namespace,
+    URIRef,
+)
 from rdflib.term import Node
 
 from service import catalogue_rdf, create_app
@@ -27,6 +40,7 @@ from tests.service.test_pages import Page, check_markup
 
 SHAPES: Final = PROJECT.parent / "shared" / "w3c" / "dcat-ap-3.0.1"
 BASE: Final = "https://w3id.org/dxplan/"
+VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 CATALOGUE: Final = URIRef(f"{BASE}catalog")
 FORMS: Final = {
     "jsonld": ox.RdfFormat.JSON_LD,
@@ -38,8 +52,9 @@ SITEMAP: Final = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 @pytest.fixture(scope="module")
 def client(built: Path) -> Iterator[FlaskClient]:
-    """The service on the whole graph, behind a proxy."""
-    with asking(built.parent.parent, public_url="https://example.org/dx") as client:
+    """The service on the whole graph, behind a proxy, with all that an operator may set."""
+    told = {"public_url": "https://example.org/dx", "contact": "dx@example.org"}
+    with asking(built.parent.parent, **told) as client:
         yield client
 
 
@@ -79,6 +94,7 @@ SHOULD: Final[dict[URIRef, dict[URIRef, URIRef | None]]] = {
         DCTERMS.publisher: FOAF.Agent,
         DCTERMS.spatial: DCTERMS.Location,
         DCAT.theme: SKOS.Concept,
+        DCAT.contactPoint: VCARD.Kind,
     },
     DCAT.Distribution: {
         DCTERMS.description: None,
@@ -92,6 +108,7 @@ SHOULD: Final[dict[URIRef, dict[URIRef, URIRef | None]]] = {
         DCTERMS.publisher: FOAF.Agent,
         DCAT.servesDataset: DCAT.Dataset,
         DCAT.theme: SKOS.Concept,
+        DCAT.contactPoint: VCARD.Kind,
     },
 }
 ONE: Final = (
@@ -126,7 +143,7 @@ def _is(graph: Graph, value: Node, wanted: URIRef | None) -> bool:
 
 
 def test_what_dcat_ap_asks_for(graph: Graph) -> None:
-    """All that is mandatory and recommended is there, but for a contact."""
+    """All that is mandatory and recommended is there."""
     for kind, fewest in ((DCAT.Dataset, 17), (DCAT.Distribution, 150), (DCAT.DataService, 1)):
         assert len(list(graph.subjects(RDF.type, kind))) >= fewest
     assert lacking(graph) == []
@@ -138,6 +155,22 @@ def test_what_dcat_ap_asks_for(graph: Graph) -> None:
     broken = Graph() + graph
     broken.add((CATALOGUE, DCTERMS.license, Literal("CC BY 4.0")))
     assert len(lacking(broken)) == 2
+
+
+def test_a_contact_is_there_only_where_one_is_set(
+    client: FlaskClient, graph: Graph, built: Path
+) -> None:
+    mail = URIRef("mailto:dx@example.org")
+    assert [str(each) for each in graph.subjects(VCARD.hasEmail, mail)] == [
+        "https://example.org/dx/catalog#contact"
+    ]
+    assert '<a href="mailto:dx@example.org">問合せ・誤りの連絡</a>' in client.get("/").text
+    with asking(built.parent.parent, contact="https://example.org/contact") as other:
+        found = Graph().parse(data=other.get("/catalog.ttl").data, format="turtle")
+        assert len(list(found.objects(None, VCARD.hasURL))) == 1
+    with asking(built.parent.parent) as silent:
+        assert "contactPoint" not in silent.get("/catalog.ttl").text
+        assert "mailto:" not in silent.get("/").text
 
 
 @pytest.mark.parametrize("name", ["shapes", "range", "deprecateduris"])
