@@ -89,7 +89,7 @@ def _decoded(path: PurePosixPath, content: bytes, book: Book) -> str:
         book.notices.append(Notice("WB-ENCODING", {"encoding": "UTF-16"}, path.stem))
         return content.decode("utf-16", errors="replace")
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         place = fault.start
     _refuse_broken(path, content, place)
@@ -106,8 +106,11 @@ def _decoded(path: PurePosixPath, content: bytes, book: Book) -> str:
 
 
 def _refuse_broken(path: PurePosixPath, content: bytes, place: int) -> None:
-    """Refuse what is UTF-8 up to a byte that is not; in Shift_JIS it would be read as nonsense."""
-    if all(sign < _JAPANESE for sign in content[:place].decode("utf-8-sig")):
+    """Refuse what is UTF-8 up to a byte that is not; in Shift_JIS it would be read as nonsense.
+
+    A byte order mark is beyond ``_JAPANESE`` as well: a file that has one is UTF-8.
+    """
+    if all(sign < _JAPANESE for sign in content[:place].decode("utf-8")):
         return
     line = content.count(b"\n", 0, place) + 1
     raise UploadRefusedError(

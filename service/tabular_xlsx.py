@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zipfile
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -37,7 +38,10 @@ from service.tabular_zip import check_xml, members
 
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 # what openpyxl raises over workbooks that are damaged in one of many ways
-_DAMAGED: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError)
+_DAMAGED: Final = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError),
+    *(SyntaxError, TypeError, ValueError, zipfile.BadZipFile),
+)
 
 
 def read_xlsx(content: bytes, name: str) -> Book:

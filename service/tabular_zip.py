@@ -10,6 +10,8 @@ so that neither entities nor external resources are ever met).
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import Any, Final
@@ -17,6 +19,11 @@ from xml.parsers import expat
 
 from service.tabular import MAX_CELLS, UploadRefusedError, too_large
 
+# what zipfile raises over archives that are damaged in one of many ways
+_DAMAGED: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, OSError, RuntimeError, ValueError),
+)
 _MAX_ENTRIES: Final = 2_000
 _MAX_TOTAL: Final = 100 << 20
 _MAX_RATIO: Final = 250
@@ -42,7 +49,7 @@ def members(content: bytes) -> dict[str, bytes]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check(infos, len(content))
             return {info.filename: _read(archive, info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
+    except _DAMAGED as fault:
         raise UploadRefusedError(
             "ファイルが壊れているか、ZIP（xlsx）の形になっていません。保存し直してください。",
             "The file is damaged or is no ZIP (xlsx) file. Save it again.",
