@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from service import citation
+from service import citation, query_values
 from service.library import Question
 from service.query_header import Parameter
 
@@ -54,5 +54,6 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "optional": parameter.optional,
         "label": parameter.label,
         "values": list(parameter.values),
+        "kinds": [query_values.full(kind) for kind in parameter.kinds],
         "example": parameter.example,
     }

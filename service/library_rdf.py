@@ -8,7 +8,7 @@ IRIs, so that the same questions always give the same triples. Must not know eng
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from rdflib import DCTERMS, RDF, RDFS, SDO, SH, XSD, Graph, Literal, Namespace, Node, URIRef
@@ -114,6 +114,7 @@ def _parameter(question: URIRef, place: int, parameter: Parameter) -> Iterator[T
     yield from _texts(node, SH.description, parameter.description)
     if parameter.type == "iri":
         yield node, SH.nodeKind, SH.IRI
+        yield from _kinds(node, parameter)
     else:
         yield node, SH.datatype, XSD.string if parameter.type == "string" else XSD.integer
     if parameter.example:
@@ -121,12 +122,32 @@ def _parameter(question: URIRef, place: int, parameter: Parameter) -> Iterator[T
     yield from _choice(node, parameter)
 
 
+def _kinds(node: URIRef, parameter: Parameter) -> Iterator[Triple]:
+    """Name the classes of which a value must be one (SHACL, sections 4.1.1 and 4.6.3)."""
+    classes = [URIRef(query_values.full(kind)) for kind in parameter.kinds]
+    if len(classes) == 1:
+        yield node, SH["class"], classes[0]
+        return
+    choices = [URIRef(f"{node}-kind-{place}-shape") for place in range(1, len(classes) + 1)]
+    yield from _list(node, SH["or"], f"{node}-kind", choices)
+    for choice, each in zip(choices, classes, strict=True):
+        yield choice, SH["class"], each
+
+
 def _choice(node: URIRef, parameter: Parameter) -> Iterator[Triple]:
     """List the values that are allowed (SHACL, section 4.8.3)."""
-    cells = [URIRef(f"{node}-value-{place}") for place in range(1, len(parameter.values) + 1)]
+    values = [query_values.term(parameter, value) for value in parameter.values]
+    yield from _list(node, SH["in"], f"{node}-value", values)
+
+
+def _list(
+    node: URIRef, prop: URIRef, name: str, members: Sequence[URIRef | Literal]
+) -> Iterator[Triple]:
+    """Write a list, its cells with IRIs; nothing if it is empty."""
+    cells = [URIRef(f"{name}-{place}") for place in range(1, len(members) + 1)]
     if not cells:
         return
-    yield node, SH["in"], cells[0]
-    for cell, following, value in zip(cells, [*cells[1:], RDF.nil], parameter.values, strict=True):
-        yield cell, RDF.first, query_values.term(parameter, value)
+    yield node, prop, cells[0]
+    for cell, following, member in zip(cells, [*cells[1:], RDF.nil], members, strict=True):
+        yield cell, RDF.first, member
         yield cell, RDF.rest, following

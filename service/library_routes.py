@@ -23,6 +23,7 @@ from service import (
     library_rdf,
     library_request,
     negotiation,
+    parameter_kinds,
     record,
     responses,
     revalidation,
@@ -165,6 +166,7 @@ _PAGES: Final = Choice(
 def _ask(question: Question, asked: Asked, choice: Choice) -> tuple[Answer, Citation]:
     """Have the engine answer; return the answer and how to cite it."""
     text = stored_queries.bind(question.stored, asked.values)
+    parameter_kinds.check(question.stored, asked.values)
     build = engine().build()
     citation.check(asked.version, build.version, question)
     notes = record.current()

@@ -27,7 +27,7 @@ _KEYS: Final = {
     "columns": list,
 }
 _PARAMETER_KEYS: Final = frozenset(
-    ("name", "type", "optional", "values", "example", "label", "description")
+    ("name", "type", "optional", "values", "kinds", "example", "label", "description")
 )
 
 Text = dict[str, str]
@@ -46,6 +46,7 @@ class Parameter:
         label: what to call it, by language.
         description: more about it by language; may be empty.
         names: what to call each of the values, by language; may be empty.
+        kinds: of which classes an IRI must be, as prefix:name; any thing of the graph if empty.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Parameter:
     label: Text
     description: Text = field(default_factory=dict)
     names: dict[str, Text] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
 
 
 class Header:
@@ -168,6 +170,7 @@ class Header:
             label=dict(value.get("label") or {}),
             description=dict(value.get("description") or {}),
             names={str(k): dict(v) for k, v in values.items()} if isinstance(values, dict) else {},
+            kinds=tuple(str(each) for each in value.get("kinds") or ()),
         )
 
 

@@ -80,6 +80,26 @@ def allowed(parameter: Parameter) -> tuple[str, str]:
     return ja, en
 
 
+def full(name: str) -> str:
+    """Return the IRI that prefix:name stands for, with a prefix of ours."""
+    prefix, _, local = name.partition(":")
+    return f"{PREFIXES[prefix]}{local}"
+
+
+def of_another_kind(parameter: Parameter, value: str) -> ParameterError:
+    """Return the fault of an IRI that the graph does not know as what is asked for."""
+    ja, en = allowed(parameter)
+    shown = _shown(value)
+    return ParameterError(
+        parameter.name,
+        parameter.values,
+        f"パラメーター {parameter.name} の「{shown}」は、"
+        f"グラフにある{parameter.label['ja']}ではありません。使えるもの: {ja}",
+        f"The parameter {parameter.name} cannot be “{shown}”: the graph knows no such "
+        f"{parameter.label['en']}. Allowed: {en}",
+    )
+
+
 def _named(parameter: Parameter, value: str, language: str) -> str:
     name = parameter.names.get(value, {}).get(language)
     return f"{value} ({name})" if name else value

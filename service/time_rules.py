@@ -6,6 +6,8 @@
   for a span of years, by the end of the last.
 - dxp-measured-in: a value stated for a fiscal year, and no target, was measured in that year.
 
+A dash, or words that say there is no value, are neither a target nor a measurement.
+
 Must not know files, or other rules.
 """
 
@@ -23,6 +25,7 @@ _DATES: Final = (DXP.date, DXP.asOfDate)
 _EXACT_ENOUGH: Final = frozenset({XSD.date, XSD.gYearMonth})
 _MONTH_LENGTH: Final = len("2024-04")
 _TARGETS: Final = frozenset({ID["value-kind/target"], ID["value-kind/interim-target"]})
+_ABSENT: Final = ID["content-kind/absent"]
 _MEASURED: Final = frozenset(
     ID[f"value-kind/{kind}"] for kind in ("actual", "baseline", "settlement", "statistic")
 )
@@ -56,8 +59,9 @@ def due(stated: Stated) -> Iterator[Conclusion]:
                 predicate = DXP.lastFiscalYear
             for year in stated.values(subject, predicate):
                 target = (subject, DXP.valueOf, indicator), (subject, DXP.valueKind, kind)
-                premises = (*target, (subject, predicate, year))
-                yield Conclusion((subject, DXP.dueBy, year), "dxp-due-by", premises)
+                for content in _contents(stated, subject):
+                    premises = (*target, content, (subject, predicate, year))
+                    yield Conclusion((subject, DXP.dueBy, year), "dxp-due-by", premises)
 
 
 def measured(stated: Stated) -> Iterator[Conclusion]:
@@ -65,5 +69,14 @@ def measured(stated: Stated) -> Iterator[Conclusion]:
     for subject, kind in stated.pairs(DXP.valueKind):
         if kind in _MEASURED:
             for year in stated.values(subject, DXP.fiscalYear):
-                premises = ((subject, DXP.valueKind, kind), (subject, DXP.fiscalYear, year))
-                yield Conclusion((subject, DXP.measuredIn, year), "dxp-measured-in", premises)
+                for content in _contents(stated, subject):
+                    said = (subject, DXP.valueKind, kind), (subject, DXP.fiscalYear, year)
+                    triple = (subject, DXP.measuredIn, year)
+                    yield Conclusion(triple, "dxp-measured-in", (*said, content))
+
+
+def _contents(stated: Stated, subject: Node) -> Iterator[Triple]:
+    """Yield what says that a value is there."""
+    for content in stated.values(subject, DXP.contentKind):
+        if content != _ABSENT:
+            yield subject, DXP.contentKind, content

@@ -82,7 +82,12 @@ def test_targets_are_due_by_a_year_and_actuals_measured_in_it() -> None:
           dxp:lastFiscalYear fy:2023 .
         :a dxp:valueOf :i ; dxp:valueKind vk:actual ; dxp:fiscalYear fy:2024 .
         :b dxp:figureOf :i ; dxp:valueKind vk:budget ; dxp:fiscalYear fy:2024 .
-        :n dxp:valueOf :i ; dxp:valueKind vk:target ."""
+        :n dxp:valueOf :i ; dxp:valueKind vk:target .
+        :t dxp:contentKind ck:number . :m dxp:contentKind ck:words . :s dxp:contentKind ck:all .
+        :a dxp:contentKind ck:number . :b dxp:contentKind ck:number .
+        :dash dxp:valueOf :i ; dxp:valueKind vk:target ; dxp:fiscalYear fy:2025 .
+        :line dxp:valueOf :i ; dxp:valueKind vk:actual ; dxp:fiscalYear fy:2023 .
+        :dash dxp:contentKind ck:absent . :line dxp:contentKind ck:absent ."""
     assert triples(text, DXP.dueBy) == {
         ("t", "fiscal-year/2025"),
         ("m", "fiscal-year/2023"),
