@@ -89,6 +89,7 @@ def policy_cell() -> Response:
         scope=items[item],
         cell=cell,
         evidence=found,
+        against=len({row["element"] for row in found["inferred"] if "reason" in row}),
     )
 
 

@@ -148,7 +148,8 @@ def evidence(item: str, ward: str, language: str) -> dict[str, list[Row]]:
 
     Returns:
         For "declared" elements with the place in the source, for "curated" with reason and
-        confidence, for "inferred" with the element above.
+        confidence, for "inferred" with the element above, and with the reason why the element
+        itself was judged to answer nothing, if it was.
     """
     parts = {
         "declared": "?reference dxp:respondsTo $I ; dxp:referrer ?element ;"
@@ -156,7 +157,8 @@ def evidence(item: str, ward: str, language: str) -> dict[str, list[Row]]:
         "curated": _mapped("dxp:curatedToAnswer", language),
         "inferred": "?element dxp:inferredToAnswer $I ; dxp:ancestorElement ?above ."
         " ?above dxp:declaredToAnswer|dxp:curatedToAnswer $I ."
-        " FILTER NOT EXISTS { ?element dxp:declaredToAnswer|dxp:curatedToAnswer $I }",
+        " FILTER NOT EXISTS { ?element dxp:declaredToAnswer|dxp:curatedToAnswer $I }"
+        f" OPTIONAL {{ {_judged_none(language)} }}",
     }
     return {basis: _rows(text, item, ward) for basis, text in parts.items()}
 
@@ -175,6 +177,15 @@ def _mapped(prop: str, language: str) -> str:
     return (
         f"?mapping owl:annotatedTarget $I ; owl:annotatedProperty {prop} ;"
         " owl:annotatedSource ?element ; dxp:justification ?reason ; dxp:confidence ?confidence ."
+        f" FILTER(LANG(?reason) = {asking.literal(language)})"
+    )
+
+
+def _judged_none(language: str) -> str:
+    return (
+        "$I dxp:itemOf ?scope . ?none owl:annotatedTarget sssom:NoTermFound ;"
+        " owl:annotatedProperty dxp:curatedToAnswer ; sssom:object_source ?scope ;"
+        " owl:annotatedSource ?element ; dxp:justification ?reason ."
         f" FILTER(LANG(?reason) = {asking.literal(language)})"
     )
 

@@ -31,7 +31,7 @@ KINDS: Final = {
     "split": ("分割", "is split"),
     "merged": ("統合", "is merged"),
     "new": ("新規", "is new"),
-    "gone": ("廃止または記載なし", "is dropped"),
+    "gone": ("廃止または記載なし", "is dropped or not mentioned"),
     "redefined": ("定義変更", "is redefined"),
     "carried-over": ("引継ぎ", "is carried over"),
     "target-raised": ("目標の引上げ", "has its target raised"),

@@ -6,6 +6,7 @@ Must not know how a question is answered.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from flask import Response, request
 
 from service import (
     address,
+    asking,
     citation,
     library,
     names,
@@ -138,17 +140,33 @@ def _choices(parameter: Parameter, value: str, chosen: str) -> list[tuple[str, s
     """Return the values with what to call each, and whether it is the one given."""
     terms = [str(query_values.term(parameter, each)) for each in parameter.values]
     try:
-        known = names.names(terms) if parameter.type == "iri" and not parameter.names else {}
+        known = _called(terms, chosen) if parameter.type == "iri" and not parameter.names else {}
     except DxplanError:
         known = {}  # the page says why there is no answer; the form does without names
     called = [
-        known[term].text(chosen) if term in known else parameter.names.get(each, {}).get(chosen)
+        known.get(term) or parameter.names.get(each, {}).get(chosen)
         for each, term in zip(parameter.values, terms, strict=True)
     ]
     return [
         (each, name or each, value in (each, term))
         for each, term, name in zip(parameter.values, terms, called, strict=True)
     ]
+
+
+def _called(terms: list[str], chosen: str) -> dict[str, str]:
+    """Return the names of things; items of the same name with the version that they are of."""
+    known = {term: name.text(chosen) for term, name in names.names(terms).items()}
+    often = Counter(known.values())
+    alike = [term for term, name in known.items() if often[name] > 1]
+    rows = asking.select(
+        f"SELECT ?item ?of {{ VALUES ?item {{ {asking.iris(alike)} }} ?item dxp:itemOf ?of }}"
+    )
+    wholes = names.names([row["of"].value for row in rows])
+    for row in rows:
+        item, whole = row["item"].value, row["of"].value
+        form = "{} ({})" if chosen == "en" else "{}（{}）"
+        known[item] = form.format(known[item], wholes[whole].text(chosen))
+    return known
 
 
 def _answer(question: Question, values: dict[str, str], answer: Answer) -> dict[str, Any]:

@@ -80,6 +80,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_reason": ("理由", "Reason"),
     "across_confidence": ("確信度", "Confidence"),
     "across_above": ("上位の要素", "Element above"),
+    "across_own": ("要素そのものの判断", "Judgement on the element itself"),
+    "across_own_none": ("応じる項目なし：{reason}", "Answers none: {reason}"),
+    "across_own_note": (
+        "このうち {count} は、要素そのものには応じる項目がないと本プロジェクトが判断したものです。"
+        "上位の要素が応じるために、ここに数えています。",
+        "Of these, {count} were judged by this project to answer no item themselves; they are "
+        "counted here only because an element above them answers.",
+    ),
     "across_themes": ("主題と区の対応", "Themes and wards"),
     "about_across_themes": (
         "自治体DXの主題ごとに、各区に何がいくつあるか。",
@@ -87,9 +95,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "across_themes_lead": (
         "主題は、区をまたいで見るために本プロジェクトが付けたものです。0 は、その主題を付けた"
-        "施策・取組・事業がないことを表します。中野区は二つの版を合わせた数です。",
+        "施策・取組・事業がないことを表します。中野区は二つの版を、中央区は第7期（令和3～5年度）と"
+        "第8期を合わせた数です。",
         "Themes were given by this project so that wards can be looked at together. A 0 says that "
-        "no measure, initiative or activity was given the theme. Nakano counts two editions.",
+        "no measure, initiative or activity was given the theme. Nakano counts two "
+        "editions, Chuo period 7 (FY2021 to FY2023) and period 8.",
     ),
     "across_themes_caption": (
         "施策 / 取組 / 事業の数",
@@ -147,7 +157,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "across_choose_first": ("一つ目の区", "First ward"),
     "across_choose_second": ("二つ目の区", "Second ward"),
     "across_compare": ("比べる", "Compare"),
-    "across_activities": ("ほかに事業 {count}", "and {count} activities"),
+    "across_activities": ("ほかに事業 {count}", "activities: {count}"),
     "across_nothing": ("なし", "none"),
     "across_editions": ("二つの版の比較", "Two editions compared"),
     "about_across_editions": (
@@ -224,6 +234,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "下の表にあります。",
         "Bars: periods of editions in fiscal years. Dots: events of policies, and of their "
         "versions, that two or more wards refer to. The tables below say the same.",
+    ),
+    "across_undated": (
+        "期間の記載がなく、棒のない版: ",
+        "Editions that state no period, and so have no bar: ",
     ),
     "across_events": ("政策の出来事", "Events of policies"),
     "across_events_note": (

@@ -33,6 +33,10 @@ _LISTED: Final = (
     *(SDO, SH, SKOS, TIME, VANN, VOID, XSD),
 )
 _MORE: Final = {
+    # Simple Standard for Sharing Ontology Mappings 1.0
+    "https://w3id.org/sssom/": frozenset(
+        ("Mapping", "NoTermFound", "mapping_justification", "object_source")
+    ),
     "http://data.europa.eu/eli/ontology#": {"amends", "based_on"},
     "http://qudt.org/schema/qudt/": {"Unit", "numericValue", "ucumCode", "unit"},
     "https://schema.org/": {"StatisticalVariable"},

@@ -118,6 +118,33 @@ def test_a_number_is_as_large_as_its_evidence() -> None:
 
 
 @pytest.mark.usefixtures("client")
+def test_an_inferred_link_shows_a_judgement_against_it() -> None:
+    """An element that was judged to answer nothing itself is told from the others."""
+    none = set()
+    for path in (PROJECT / "data" / "mappings").glob("*-*.sssom.tsv"):
+        lines = [x for x in path.read_text("utf-8").splitlines() if not x.startswith("#")]
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if (row["predicate_id"], row["object_id"]) == (
+                "dxp:curatedToAnswer",
+                "sssom:NoTermFound",
+            ):
+                iris = (
+                    row[key].replace("id:", str(ID), 1) for key in ("subject_id", "object_source")
+                )
+                none.add(tuple(iris))
+    told = untold = 0
+    for matrix in across_matrix.policies(WARDS):
+        for item, _ in matrix.rows:
+            for ward in WARDS:
+                for shown in across_matrix.evidence(item, ward, "ja")["inferred"]:
+                    against = (shown["element"].value, matrix.scope) in none
+                    assert ("reason" in shown) == against, shown["element"]
+                    told, untold = told + against, untold + (not against)
+    assert told > 150
+    assert untold > 50
+
+
+@pytest.mark.usefixtures("client")
 def test_themes_count_the_judgements(stated: ox.Store) -> None:
     """Each cell of the matrix of themes, zeros included, with its evidence."""
     counts, links = across_matrix.on_themes(), judged("dxp:theme")

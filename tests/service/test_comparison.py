@@ -101,7 +101,7 @@ SENTENCES = [
     (
         Change("c", INITIATIVE, ("gone",), ONE, None),
         "取組「1-1 申請」: 廃止または記載なし。",
-        "The initiative “1-1 申請” is dropped.",
+        "The initiative “1-1 申請” is dropped or not mentioned.",
     ),
     (
         Change("c", str(DXP.Indicator), ("new",), None, TWO),

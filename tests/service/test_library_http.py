@@ -195,7 +195,8 @@ def test_a_text_stays_a_text(client: FlaskClient, value: str) -> None:
     page = ask(client, "a/echo", text=value)
     assert page.status_code == 200
     assert "<script>alert" not in page.text
-    assert "49" not in page.text or "7*7" in page.text
+    shown = page.text.partition("<main")[2]  # addresses of files bear digits of their own
+    assert "49" not in shown or "7*7" in shown
 
 
 def test_there_are_enough_attacks() -> None:
