@@ -36,11 +36,12 @@ _SHARED: Final = (
 _VERSIONS: Final = "SELECT ?version ?policy { ?version dxp:versionOf ?policy }"
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _BEGINS: Final = 3  # months of a calendar year before the fiscal year
-WIDTH: Final = 960
-_LEFT: Final = 300
+WIDTH: Final = 640
+_LEFT: Final = 8
 _RIGHT: Final = 16
 _TOP: Final = 32
-_ROW: Final = 28
+_ROW: Final = 48  # a name, and what is drawn below it
+_BELOW: Final = 33  # from the top of a row to what is drawn
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Line:
 
     Attributes:
         iri: the edition or policy.
-        y: middle of the row.
+        y: middle of what is drawn; the name stands above.
         bar: left end and width; None for a policy or where the period is not known.
         marks: places of events with their dates.
         group: the ward, or empty for a policy.
@@ -133,7 +134,7 @@ def draw(plans: list[Row], happened: list[Event]) -> Drawing:
         for policy, marks in by_policy.items()
     ]
     for place, line in enumerate(lines):
-        line.y = _TOP + _ROW * (place + 0.5)
+        line.y = _TOP + _ROW * place + _BELOW
     height = _TOP + _ROW * len(lines) + 8
     return Drawing(lines, [(year, _x(year, span)) for year in span], height)
 

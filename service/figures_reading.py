@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from service.figures_reading_dates import RefusedError, fold, read_fiscal_year, refuse
+from service.figures_reading_dates import (
+    RefusedError,
+    fold,
+    fold_numbers,
+    read_fiscal_year,
+    refuse,
+    strange_digits,
+)
+from service.figures_reading_formats import is_hidden
 
 # unit of the scheme -> words that are printed for it; the words are told apart by length
 UNITS: Final = {
@@ -80,14 +88,18 @@ _AFTER: Final = {
 _SPANS: Final = {"累計": "cumulative", "延べ": "gross-count", "年": "single-year"}
 _LOWER: Final = frozenset({"at-least", "more-than"})
 _UPPER: Final = frozenset({"at-most", "less-than"})
-# what a dash looks like in tables; each as printed, after NFKC
-_DASHES: Final = frozenset("-ー—―–‐−─━一")
+# what a dash looks like in tables, after NFKC; not the numeral 一, which may be meant for 1
+_DASHES: Final = frozenset("-ー—―–‐−─━")
 _UNSETTLED: Final = frozenset({"調整中", "作成中", "検討中", "未定"})
 _DIRECTIONS: Final = frozenset({"増加", "減少", "増", "減", "増やす", "減らす", "向上", "低下"})
 _ALL: Final = frozenset({"全て", "すべて", "全手続", "全手続き"})
 _PREVIOUS: Final = re.compile(r"(?:対)?前年度?(?:より|比)?(?:増加?|減少?|増やす|減らす)")
 
 _NUMBER: Final = r"\d+(?:,\d+)*(?:\.\d+)?"
+# what every processor of XML Schema can hold (part 2, section 4.3.11)
+_MOST_DIGITS: Final = 18
+# two numbers side by side, which folding would make one of: 80 90%, and 80, 900 as well
+_PARTED: Final = re.compile(r"\d[,.]?\s+[,.]?\d")
 _FIGURE: Final = re.compile(
     rf"(?P<span>累計|延べ|年)?(?P<before>約|およそ|概ね)?(?P<number>{_NUMBER})"
     r"(?P<scale>百万|千|万|億|兆)?(?P<rest>.*)"
@@ -102,9 +114,10 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _ASIDE: Final = re.compile(r"[(（].*[)）]|^[*※]|[*※]\d*$")
 # signs that NFKC turns into plain digits, which are marks of notes and items and no figures
 _MARKS: Final = ("<super>", "<sub>", "<circle>")
-# a figure in kanji, as against words such as 一部
+# a figure in kanji, as against words such as 一部, and 〇, which may be a mark
 _KANJI: Final = re.compile(
     rf"約?[〇一二三四五六七八九十百千万]+(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r"|約?[一二三四五六七八九十百千万][〇一二三四五六七八九十百千万]*$"
 )
 # years that cannot be taken for numbers, whatever else is wrong with them
 _YEARS: Final = re.compile(
@@ -155,12 +168,15 @@ def read_figure(text: str) -> Reading:
     Raises:
         RefusedError: it cannot be said with certainty what is meant.
     """
+    if is_hidden(text):
+        refuse("NUM-SHOWN")
     folded = fold(text)
     fixed = _fixed(folded)
     if fixed is not None:
         return fixed
-    if any(unicodedata.decomposition(sign).startswith(_MARKS) for sign in text):
-        refuse("FIG-NOTE")
+    _refuse_signs(text)
+    _refuse_long(folded)
+    folded = fold_numbers(text, "FIG-TWO", _PARTED)
     _refuse_unclear(folded)
     return _fraction(folded) or _change(folded) or _number(folded)
 
@@ -185,6 +201,24 @@ def _fixed(folded: str) -> Reading | None:
     if _PREVIOUS.fullmatch(folded):
         return Reading("relative-to-previous-year", previous=True)
     return None
+
+
+def _refuse_signs(text: str) -> None:
+    """Refuse signs that folding would take apart into digits: 120², ①, ㎡, and ٣."""
+    if any(unicodedata.decomposition(sign).startswith(_MARKS) for sign in text):
+        refuse("FIG-NOTE")
+    for sign in strange_digits(text):
+        if unicodedata.decomposition(sign).startswith("<square>"):
+            refuse("FIG-UNIT", unit=sign)
+        refuse("FIG-WORDS")
+
+
+def _refuse_long(folded: str) -> None:
+    """Refuse numbers that cannot be kept to the last digit."""
+    for run in re.findall(r"[\d,.]+", folded):
+        count = len(re.sub(r"[,.]", "", run))
+        if count > _MOST_DIGITS:
+            refuse("NUM-LONG", digits=str(count), most=str(_MOST_DIGITS))
 
 
 def _refuse_unclear(folded: str) -> None:
@@ -226,7 +260,8 @@ def _fraction(folded: str) -> Reading | None:
         parts, unit = (int(found[1]), int(found[2])), _unit(rest)
     else:
         return None
-    if parts[1] == 0 or parts[0] > parts[1]:
+    # 1/4% is neither a quarter nor a percentage
+    if parts[1] == 0 or parts[0] > parts[1] or unit == "percent":
         refuse("FIG-FRACTION")
     return Reading("fraction", str(parts[0]), unit, "exact", fraction=parts)
 
@@ -304,8 +339,13 @@ def _plain(number: str) -> str:
 
 
 def canonical(number: str) -> str:
-    """Write a decimal number in canonical form: ``80``, ``62.3``, never ``80.0``."""
+    """Write a decimal number in canonical form: ``80``, ``62.3``, never ``80.0``.
+
+    Raises:
+        RefusedError: it has more digits than can be kept.
+    """
     value = Decimal(number)
+    _refuse_long(format(value, "f"))
     if value == value.to_integral_value():
         return str(int(value))
     return format(value.normalize(), "f")
@@ -323,7 +363,8 @@ def read_number(text: str) -> str:
     Raises:
         RefusedError: there is more, or less, than a number.
     """
-    folded = fold(text)
+    folded = fold_numbers(text, "NUM-FORM", _PARTED)
+    _refuse_long(folded)
     match = re.fullmatch(rf"([-−]?)({_NUMBER})", folded)
     if match is None:
         refuse("NUM-FORM")

@@ -15,6 +15,7 @@ from typing import Final
 from service.figures_reading import is_dash, read_number
 from service.figures_reading_dates import RefusedError, fold, read_fiscal_year
 from service.tabular import Cell, Grid, Place, numbers
+from service.workbook_headers import FINDINGS, FOUND_CELL, FOUND_SHEET
 from service.workbook_layout import Column
 from service.workbook_upload import Fault, Row, Upload
 
@@ -49,6 +50,7 @@ def faults(upload: Upload) -> Iterator[Fault]:
     Yields:
         A hint for each breach, with its cell.
     """
+    ours = _marked(upload)
     by_grid: dict[str, list[Row]] = {}
     for row in upload.all_rows:
         by_grid.setdefault(row.grid.name, []).append(row)
@@ -60,7 +62,23 @@ def faults(upload: Upload) -> Iterator[Fault]:
         head = upload.heads[name]
         yield from _table(grid, rows, head)
         for row in rows:
-            yield from _row(row)
+            yield from _row(row, ours)
+
+
+def _marked(upload: Upload) -> frozenset[Place]:
+    """The cells that we coloured ourselves, in a workbook that was given back with its findings."""
+    grid = next((grid for grid in upload.book.grids if grid.name in FINDINGS), None)
+    if grid is None:
+        return frozenset()
+    rows = grid.rows()
+    heads = {cell.text: cell.column for cell in rows.get(1, ())}
+    sheet = next((heads[name] for name in FOUND_SHEET if name in heads), 0)
+    address = next((heads[name] for name in FOUND_CELL if name in heads), 0)
+    return frozenset(
+        Place(grid.cells[row, sheet].text, *numbers(grid.cells[row, address].text))
+        for row in rows
+        if row > 1 and {(row, sheet), (row, address)} <= grid.cells.keys()
+    )
 
 
 def _at(grid: Grid, row: int, column: int) -> Place:
@@ -117,12 +135,12 @@ def _second_header(rows: list[Row]) -> Iterator[Fault]:
             yield Fault("FORM-L1-02", row.place(), {})
 
 
-def _row(row: Row) -> Iterator[Fault]:
+def _row(row: Row, ours: frozenset[Place]) -> Iterator[Fault]:
     yield from _zero(row)
     for column in row.sheet.columns:
         cell = row.cells.get(column.name)
         if cell is not None:
-            for code, words in _cell(row, column, cell):
+            for code, words in _cell(row, column, cell, ours):
                 told = {"column": column.ja, "column_en": column.en, "value": cell.text, **words}
                 yield Fault(code, row.place(column.name), told, row.iri, column)
 
@@ -147,8 +165,10 @@ def _several(column: Column, text: str) -> bool:
     return len(parts) > 1 and (not digits or all(re.search(r"\d", part) for part in parts))
 
 
-def _cell(row: Row, column: Column, cell: Cell) -> Iterator[tuple[str, dict[str, str]]]:
-    if cell.filled:
+def _cell(
+    row: Row, column: Column, cell: Cell, ours: frozenset[Place]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    if cell.filled and row.place(column.name) not in ours:
         yield "FORM-L1-11", {}
     if cell.kind == "text":
         yield from _text(row, column, cell)

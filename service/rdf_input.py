@@ -9,6 +9,7 @@ Must not know what the files are for.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -203,12 +204,12 @@ def read(path: Path, label: str, content: bytes | None = None) -> RdfFile:
     """
     if path.suffix == ".ttl":
         return read_turtle(path, label=label, content=content)
+    if path.suffix in _BY_LINE and content is None:
+        content = _bytes(path)
     graph = Graph(bind_namespaces="none")
     lines: dict[tuple[Node, ...], int | None] = {}
     by_line = path.suffix in _BY_LINE
-    numbers = (
-        _statement_lines(path.read_bytes() if content is None else content) if by_line else None
-    )
+    numbers = _statement_lines(content) if by_line and content is not None else None
     for triple in parse(path, label, content):
         graph.add(triple)
         line = next(numbers, None) if numbers else None
@@ -218,7 +219,7 @@ def read(path: Path, label: str, content: bytes | None = None) -> RdfFile:
 
 
 def _statement_lines(content: bytes) -> Iterator[int]:
-    for number, line in enumerate(content.split(b"\n"), 1):
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if line.strip() and not line.lstrip().startswith(b"#"):
             yield number
 
@@ -240,6 +241,7 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
     term = _Terms(label)
     form = FORMATS[path.suffix]
     try:
+        content = _without_mark(path, content)
         # the parser takes a path or the bytes, and refuses the other even as None
         source = {"path": path} if content is None else {"input": content}
         for quad in ox.parse(**source, format=form, base_iri=_BASE):
@@ -256,10 +258,29 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
             "statements about statements (triple terms of RDF 1.2) cannot be used",
         ) from fault
     except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise DataError(
-            path, None, f"開けません（{reason}）", f"cannot be opened ({reason})"
-        ) from fault
+        raise _closed(path, fault) from fault
+
+
+def _without_mark(path: Path, content: bytes | None) -> bytes | None:
+    """Take the byte order mark away, which no parser takes; without one a path stays a path."""
+    if content is None:
+        with path.open("rb") as stream:
+            if stream.read(len(BOM_UTF8)) != BOM_UTF8:
+                return None
+            return stream.read()
+    return content.removeprefix(BOM_UTF8)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise _closed(path, fault) from fault
+
+
+def _closed(path: Path, fault: OSError) -> DataError:
+    reason = fault.strerror or str(fault)
+    return DataError(path, None, f"開けません（{reason}）", f"cannot be opened ({reason})")
 
 
 def _refuse_unfinished(path: Path, content: bytes) -> None:

@@ -6,16 +6,21 @@ what pages there are.
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
+import re
+from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, render_template, request, url_for
+from markupsafe import Markup
 
 from service import address, assets, language, linking, navigation
 from service.context import config, engine
 from service.errors import EngineUnavailable
 from service.names import line_text
 from service.texts import Texts
+
+# an address in a text ends where a blank, a bracket or a Japanese mark stands
+_ADDRESS: Final = re.compile(r"(https?://[!#-;=?-Z_a-z~]*[#-&*+\-/-9=?-Z_a-z~])")
 
 
 def register(app: Flask) -> None:
@@ -26,8 +31,10 @@ def register(app: Flask) -> None:
         link=linking.link,
         external=linking.is_external,
         in_language=in_language,
+        public_address=public_address,
         line_text=line_text,
     )
+    app.jinja_env.filters["linked"] = linked
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -77,6 +84,31 @@ def url(view: str, **values: Any) -> str:
 def in_language(chosen: str) -> str:
     """Return the address of this very page in a language."""
     return "?" + urlencode(request.args.to_dict(flat=False) | {"lang": chosen}, doseq=True)
+
+
+def public_address(chosen: str = "") -> str:
+    """Return the whole address of this very page, in a language if one is given.
+
+    Search engines need whole addresses; they are made from the settings, never from a request's
+    Host.
+    """
+    given = request.args.to_dict(flat=False)
+    given.pop("lang", None)
+    query = urlencode(given | ({"lang": [chosen]} if chosen else {}), doseq=True)
+    path = quote(request.path, safe="/:@!$&'()*+,;=-._~")
+    return address.public(config()).rstrip("/") + path + (f"?{query}" if query else "")
+
+
+def linked(text: str) -> Markup:
+    """Escape a text and make the addresses in it links."""
+    parts = _ADDRESS.split(text)
+    shown = [
+        Markup('<a class="break" href="{0}" rel="external noreferrer">{0}</a>').format(part)
+        if place % 2
+        else Markup.escape(part)
+        for place, part in enumerate(parts)
+    ]
+    return Markup("").join(shown)
 
 
 def _version() -> str:

@@ -23,6 +23,7 @@ _A_KIND: Final = 6  # shown of each kind, unless one kind is asked for
 _OF_ONE: Final = 200
 _IN_JSON: Final = 100
 _KIND_NAMES: Final = tuple(kind.name for kind in KINDS)
+_ANY: Final = "any"  # as the ward: what is typed is words only
 _EXAMPLES: Final = ("手続のオンライン化", "デジタルディバイド", "ＩＣＴ", "open data")
 
 
@@ -36,13 +37,25 @@ class _Kept:
 
 @dataclass
 class _Found:
-    """What was looked for, and what was found."""
+    """What was looked for, and what was found.
+
+    Attributes:
+        words: what names were compared with.
+        kind: only of this kind, if one is given.
+        ward: only of this ward, if one is given.
+        every: all that agrees with the words.
+        meant: what may have been meant, if nothing agrees.
+        typed: what was typed: the words, and perhaps a ward's name.
+        named: the ward's name as typed, if it was taken for the ward; else empty.
+    """
 
     words: str
     kind: str
     ward: str
     every: list[Hit]
     meant: list[str] = field(default_factory=list)
+    typed: str = ""
+    named: str = ""
 
     @property
     def hits(self) -> list[Hit]:
@@ -73,11 +86,34 @@ def _find() -> _Found:
     words = request.args.get("q", "").strip()[:LONGEST]
     kind, ward = _kind(), request.args.get("ward", "")
     known = index() if words else None
+    if known and not ward and (found := _in_ward(known, words, kind)):
+        return found
+    ward = "" if ward == _ANY else ward
     every = known.search(words) if known else []
-    found = _Found(words, kind, ward, every)
+    found = _Found(words, kind, ward, every, typed=words)
     if known and not every:
         found.meant = known.suggestions(words)
     return found
+
+
+def _in_ward(known: Index, typed: str, kind: str) -> _Found | None:
+    """Take the name of one ward among several words for the ward, if that finds anything."""
+    divided = typed.split()
+    named = [word for word in divided if known.ward(word)]
+    if len(named) != 1 or len(divided) == 1:
+        return None
+    place = divided.index(named[0])
+    after = 2 if divided[place + 1 : place + 2] and _is_city(divided[place + 1]) else 1
+    words = " ".join(divided[:place] + divided[place + after :])
+    if not words:
+        return None
+    ward = _short(known.ward(named[0]))
+    found = _Found(words, kind, ward, known.search(words), typed=typed, named=named[0])
+    return found if found.hits else None
+
+
+def _is_city(word: str) -> bool:
+    return word.casefold() in ("city", "ward", "ku")
 
 
 def _kind() -> str:
@@ -116,7 +152,8 @@ def _wants_json() -> bool:
 def _json(found: _Found) -> Response:
     response = jsonify(
         {
-            "query": found.words,
+            "query": found.typed,
+            "ward": found.ward or None,
             "total": len(found.hits),
             "suggestions": found.meant,
             "results": [_record(hit) for hit in found.hits[:_IN_JSON]],
@@ -133,6 +170,7 @@ def _record(hit: Hit) -> dict[str, Any]:
         "page": linking.link(hit.thing.iri),
         "kind": hit.thing.kind.name,
         "ward": hit.thing.ward or None,
+        "edition": hit.thing.edition or None,
         "labels": [{"value": name.text, "lang": name.language or None} for name in labels],
         "score": round(hit.score, 1),
         "match": {
@@ -154,17 +192,21 @@ def _page(found: _Found) -> Response:
     wards = Counter(
         hit.thing.ward for hit in found.every if hit.thing.ward and _fits(hit, kind, "")
     )
-    used = {hit.thing.iri for _, some, _ in groups for hit in some} | set(wards)
+    shown_hits = [hit for _, some, _ in groups for hit in some]
+    used = {iri for hit in shown_hits for iri in (hit.thing.iri, hit.thing.edition)} | set(wards)
     return rendering.page(
         "search.html",
         words=found.words,
+        typed=found.typed,
+        named=found.named,
+        any_ward=_ANY,
         kind=kind,
         ward=ward,
         total=len(hits),
         groups=groups,
         kinds=_ordered([hit for hit in found.every if _fits(hit, "", ward)]),
         wards=[(iri, _short(iri), wards[iri]) for iri in sorted(wards)],
-        names=names.names(used),
+        names=names.names(used - {""}),
         meant=found.meant,
         examples=_EXAMPLES,
     )

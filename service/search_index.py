@@ -6,6 +6,7 @@ Must not know HTTP or pages.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ NAMES: Final = {
 _BY_THEME: Final = 0.3
 _BY_ALIAS: Final = 0.85
 _MOST_ALIASES: Final = 6
+_WARDS: Final = str(ID["municipality/"])
+_NUMBER: Final = 200.0  # more than any name can have
 _SHORT: Final = 2  # characters of a word that are too few to replace it within another
 
 
@@ -102,7 +105,9 @@ class Thing:
     iri: str
     kind: Kind
     ward: str
+    edition: str = ""
     names: list[Name] = field(default_factory=list)
+    number: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -138,19 +143,28 @@ class Index:
         for group in aliases:
             for word in group:
                 self._aliases[forms(word).spelling] += sorted(group - {word})
+        self._wards = {
+            _plain(short): thing.iri
+            for thing in things
+            if thing.iri.startswith(_WARDS)
+            for name in thing.names
+            for short in (name.text, name.text.removesuffix("区"), name.text.removesuffix(" City"))
+        }
         self._vocabulary = search_like.Vocabulary(
             name.text for thing in things for name in thing.names if name.role != "theme"
         )
         # put together now, not with the first search
         self._everything = "\n".join(thing.text for thing in things)
+        self._numbered: dict[str, list[Thing]] = defaultdict(list)
+        for thing in things:
+            if thing.number:
+                self._numbered[_plain(thing.number)].append(thing)
 
     def search(self, text: str) -> list[Hit]:
         """Return what is found for a text, the best first."""
         wanted = [self._with_aliases(term) for term in terms(text)]
-        if not wanted:
-            return []
-        choices = [wanted, *self._whole(text, len(wanted))]
-        best: dict[str, Hit] = {}
+        best = {hit.thing.iri: hit for hit in self._by_number(text)}
+        choices = [wanted, *self._whole(text, len(wanted))] if wanted else []
         for choice in choices:
             for hit in self._all(choice):
                 known = best.get(hit.thing.iri)
@@ -158,9 +172,20 @@ class Index:
                     best[hit.thing.iri] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.thing.iri))
 
+    def ward(self, word: str) -> str:
+        """Return the ward (IRI) that a word names, with or without 区; empty if none."""
+        return self._wards.get(_plain(word).removesuffix("-ku"), "")
+
     def suggestions(self, text: str) -> list[str]:
         """Return words and names like a text: did you mean …?"""
         return self._vocabulary.like(text)
+
+    def _by_number(self, text: str) -> Iterator[Hit]:
+        """Find what has a text as its printed number; this counts more than any name."""
+        for thing in self._numbered.get(_plain(text), ()):
+            name = Name(thing.number, "", "number", 1.0)
+            variant = "typed" if thing.number == text else "width"
+            yield Hit(thing, _NUMBER + (variant == "typed") + thing.kind.weight, name, variant, "")
 
     def _whole(self, text: str, length: int) -> list[list[list[tuple[Wanted, str]]]]:
         """Return the words that stand for the whole text, where they or it are several terms."""
@@ -217,6 +242,11 @@ def _best(thing: Thing, choices: list[tuple[Wanted, str]]) -> Hit | None:
     return best
 
 
+def _plain(number: str) -> str:
+    """Write a printed number so that widths and circles around digits make no difference."""
+    return unicodedata.normalize("NFKC", number).replace("−", "-").replace(" ", "").casefold()
+
+
 def _score(match: Match, name: Name, alias: str) -> float:
     return match.score * name.weight * (_BY_ALIAS if alias else 1)
 
@@ -232,6 +262,7 @@ def read() -> Index:
     for thing in things.values():
         thing.ward = wards.get(thing.iri.removeprefix(str(ID)).split("/")[0], "")
     _name(things)
+    _place(things)
     aliases = [
         {name.text for name in thing.names}
         for thing in things.values()
@@ -271,6 +302,16 @@ def _name(things: dict[str, Thing]) -> None:
             thing = things.get(iri)
             if thing is not None and not _known(thing, text):
                 thing.names.append(Name(text, language, role, weight))
+
+
+def _place(things: dict[str, Thing]) -> None:
+    """Note the edition and the printed number of what stands in a plan."""
+    for row in _rows("SELECT DISTINCT ?s ?e { ?s dxp:inEdition ?e }"):
+        if row["s"].value in things:
+            things[row["s"].value].edition = row["e"].value
+    for row in _rows("SELECT ?s ?n { ?s a dxp:PlanElement ; dxp:printedNumber ?n }"):
+        if row["s"].value in things:
+            things[row["s"].value].number = row["n"].value
 
 
 def _known(thing: Thing, text: str) -> bool:

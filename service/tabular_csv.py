@@ -32,6 +32,7 @@ from service.tabular import (
 
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUFFIXES: Final = frozenset({".csv", ".tsv"})
+_SHOWN: Final = 5  # files that a notice names
 _JAPANESE: Final = "\u3000"  # from here on; two half-width letters of Shift_JIS can look like less
 
 
@@ -53,6 +54,12 @@ def holds_csv(folder: Path) -> bool:
 
 def _is(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in _SUFFIXES
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file is one that a system adds to archives by itself."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or parts[-1].startswith(".") or parts[-1] in {"Thumbs.db"}
 
 
 def read_files(files: Mapping[str, bytes], name: str) -> Book:
@@ -77,6 +84,11 @@ def read_files(files: Mapping[str, bytes], name: str) -> Book:
     if len(found) > MAX_SHEETS:
         raise too_large("CSV のファイル", "CSV files", MAX_SHEETS)
     book = Book(name)
+    unread = sorted(path for path in files if not _is(path) and not _is_hidden(path))
+    if unread:
+        shown = "、".join(unread[:_SHOWN])
+        words = {"value": shown, "value_en": ", ".join(unread[:_SHOWN]), "count": str(len(unread))}
+        book.notices.append(Notice("WB-FILE-UNREAD", words))
     for path, content in sorted(found.items()):
         text = _decoded(path, content, book)
         delimiter = "\t" if path.suffix.lower() == ".tsv" else ","

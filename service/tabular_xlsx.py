@@ -11,15 +11,16 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 import openpyxl
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.worksheet.worksheet import Worksheet
 
 from service import tabular_objects
+from service.figures_reading_formats import hidden, show_date, show_number
 from service.tabular import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -135,7 +136,7 @@ def _cell(source: Any) -> Cell | None:
         return None
     kind, text = _read(source, value)
     filled = source.has_style and source.fill.fill_type is not None
-    kept = _moment(value) if kind == "date" else value if kind != "formula" else text
+    kept = _moment(value, text) if kind == "date" else value if kind != "formula" else text
     return Cell(source.row, source.column, kind, text.strip(), kept, filled)
 
 
@@ -147,16 +148,17 @@ def _read(source: Any, value: Any) -> tuple[CellKind, str]:
     if isinstance(value, bool):
         return "bool", "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return "number", _shown(value, source.number_format)
-    if isinstance(value, datetime | date | time):
-        return "date", str(value)
+        return "number", _shown(value, source)
+    if isinstance(value, date | time | timedelta):
+        return "date", _date_shown(value, source)
     return "text", _bounded(str(value), source)
 
 
-def _moment(value: date | time) -> datetime | str:
-    if isinstance(value, datetime):
-        return value
-    return str(value) if isinstance(value, time) else datetime(value.year, value.month, value.day)
+def _moment(value: date | time | timedelta, text: str) -> datetime | str:
+    """A date where its cell shows the day, else what it shows: a month has no days."""
+    if not isinstance(value, date) or text != value.strftime("%Y-%m-%d"):
+        return text
+    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
 
 
 def _bounded(text: str, source: Any) -> str:
@@ -169,16 +171,23 @@ def _bounded(text: str, source: Any) -> str:
     return text
 
 
-def _shown(value: float, number_format: str) -> str:
-    """Write a number as its cell shows it, as far as percent goes; else all its digits."""
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if "%" in number_format:
-        return f"{_digits(number * 100)}%"
-    return _digits(number)
+def _shown(value: float, source: Any) -> str:
+    """Write a number as its cell shows it; if that cannot be told, so that nobody reads it."""
+    code = _format(source)
+    seen = None if code is None else show_number(value, code)
+    return hidden(value, code or "?") if seen is None else seen
 
 
-def _digits(number: Decimal) -> str:
-    if not number.is_finite():
-        return str(number)
-    whole = number.to_integral_value()
-    return str(int(whole)) if number == whole else format(number.normalize(), "f")
+def _date_shown(value: date | time | timedelta, source: Any) -> str:
+    """Write a date as exactly as its cell shows it."""
+    code = _format(source) or "?"
+    seen = show_date(value, code) if isinstance(value, date) else None
+    return hidden(value, code) if seen is None else seen
+
+
+def _format(source: Any) -> str | None:
+    """The number format of a cell; None for those that each country’s Excel has of its own."""
+    number = source._style.numFmtId if source.has_style else 0
+    if number < BUILTIN_FORMATS_MAX_SIZE and number not in BUILTIN_FORMATS:
+        return None
+    return str(source.number_format)

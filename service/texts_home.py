@@ -34,6 +34,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "home_initiative": ("取組", "Initiative"),
     "home_unit": ("担当部署", "Department in charge"),
+    "home_summed": (
+        "トリプル（文）の数は、グラフごとに数えた和です。二つのグラフにある文は二度数えています。",
+        "The number of triples is the sum over the graphs: one that stands in two graphs counts "
+        "twice.",
+    ),
     "home_ways": ("使い方", "Ways in"),
     "way_search": (
         "区をまたいで名前で探します。表記の揺れも吸収します。",

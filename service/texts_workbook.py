@@ -36,6 +36,33 @@ _BOOK: Final = {
         "一つにまとめてください。",
         "The sheet “{value}” is the same as “{other}”; only one is read. Put them together.",
     ),
+    "WB-SHEET-MISSING": message(
+        "hint",
+        ("シートの不足", "Sheet missing"),
+        "シート「{value}」がないので、ここに書くはずのことは何も加わらず、"
+        "公開済みの行（{count} 行）も変わりません。"
+        "行をなくすには、見出しだけのシートを置いてください。"
+        "消したつもりがなければ、様式から戻してください。",
+        "There is no sheet {value} ({value_en}): nothing is added there, and the published rows "
+        "({count}) stay as they are. To take rows away, put in the sheet with its headers alone; "
+        "if it was lost, put it back from the template.",
+    ),
+    "WB-FILE-UNREAD": message(
+        "hint",
+        ("読まないファイル", "File not read"),
+        "CSV でないファイル {count} 件は読んでいません: {value}。表なら、"
+        "シートごとに CSV にして入れてください。",
+        "{count} file(s) are no CSV and were not read: {value_en}. If one is a table, put it in as "
+        "one CSV file for each sheet.",
+    ),
+    "WB-EXAMPLE": message(
+        "warning",
+        ("例の行", "Example row"),
+        "「{value}」で始まるので例の行とみなし、この行は読んでいません。計画の記載なら、頭の「例：」を"
+        "消してください。例なら、行ごと消してください。",
+        "The row begins with “{value}”, so it was taken for an example and not read. If it belongs "
+        "to the plan, delete 例： at its beginning; if not, delete the row.",
+    ),
     "WB-HEADER-NONE": message(
         "error",
         ("見出しがない", "No header"),
@@ -147,10 +174,9 @@ _CELLS: Final = {
         "error",
         ("識別子の形", "Form of the key"),
         "{found}は識別子に使えません。アドレスの一部になるためです。"
-        "半角の英小文字・数字・ハイフンだけに"
-        "するか、空けておいてください。例: 01-02。",
+        "半角の英小文字・数字・ハイフンだけで書いてください。{like_ja}",
         "{found} cannot be a key, since keys become part of addresses. Use lower-case letters, "
-        "digits and hyphens only, or leave it empty. For example: 01-02.",
+        "digits and hyphens only.{like_en}",
     ),
     "WB-KEY-TWICE": message(
         "error",
@@ -159,6 +185,37 @@ _CELLS: Final = {
         "別の識別子にするか、二重の行を消してください。",
         "The key “{value}” is also used by the row at {other}; the two would become one. Give "
         "another key, or delete the row if it is there twice.",
+    ),
+    "WB-ROW-TWICE": message(
+        "error",
+        ("行の重複", "Row twice"),
+        "{row} 行目と同じ内容の行です。このままでは同じものが二つになります。この行を消すか、"
+        "違うところ（年度、原典の行など）を直してください。",
+        "This row repeats row {row}, and one thing would become two. Delete it, or correct what is "
+        "different (year, source lines and so on).",
+    ),
+    "WB-VALUES-CONTRADICT": message(
+        "warning",
+        ("矛盾する値", "Contradicting values"),
+        "{row} 行目と同じ指標・年度・種類の値ですが、「{before}」と「{value}」で食い違います。"
+        "写し間違いなら直してください。別の値なら、違いを列（累計の扱い、量の種類、印など）に書いて"
+        "ください。",
+        "Row {row} has a value of the same indicator, year and kind, but “{before}” and “{value}” "
+        "contradict each other. Correct the one that is miscopied; if they are different values, "
+        "say in which way (cumulation, quantity kind, mark and so on).",
+    ),
+    "NUM-COUNT": message(
+        "error",
+        ("1 以上の整数", "Whole number above 0"),
+        "{found}は 1 以上の整数ではありません。順番やページは 1 から数えます。例: 3。",
+        "{found} is no whole number above 0. Positions, pages and the like count from 1. "
+        "For example: 3.",
+    ),
+    "NUM-SHARE": message(
+        "error",
+        ("0 から 1 の数", "Number from 0 to 1"),
+        "{found}は 0 から 1 の数ではありません。確かなら 1、半々なら 0.5 と書いてください。",
+        "{found} is no number from 0 to 1. Write 1 for certain, 0.5 for as likely as not.",
     ),
     "WB-CONCEPT": message(
         "error",
@@ -188,7 +245,15 @@ _CELLS: Final = {
         "error",
         ("参照先の種類", "Wrong kind of thing"),
         "{found}は{kind}です。ここには{wanted}を書いてください。",
-        "{found} is the name of: {kind}. What is wanted here: {wanted}.",
+        "{found} is the name of: {kind_en}. What is wanted here: {wanted_en}.",
+    ),
+    "WB-REF-SELF": message(
+        "error",
+        ("自分への参照", "Reference to itself"),
+        "{found}はこの行自身の名です。行は自分を参照できません。参照先の行の番号と名称を書いて"
+        "ください。",
+        "{found} is this row itself, and a row cannot refer to itself. Write number and name of "
+        "the row that is meant.",
     ),
     "WB-REF-STALE": message(
         "error",

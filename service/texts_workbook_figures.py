@@ -75,16 +75,18 @@ FIGURES: Final = {
     "FIG-FRACTION": message(
         "error",
         ("分数", "Fraction"),
-        "値「{value}」の分数が成り立ちません（分母が 0 か、分子より小さい）。例: 15/20。",
-        "The fraction “{value}” is impossible (denominator 0, or less than the numerator). "
-        "For example: 15/20.",
+        "値「{value}」の分数が成り立ちません（分母が 0 か分子より小さい、または % が付いている）。"
+        "例: 15/20。",
+        "The fraction “{value}” is impossible (denominator 0 or less than the numerator, or a "
+        "percent sign). For example: 15/20.",
     ),
     "FIG-TWO": message(
         "error",
         ("二つの数", "Two numbers"),
         "値「{value}」に数が二つあり、どちらが値か決まりません。"
-        "一つの行に一つの値を書いてください。",
-        "“{value}” holds two numbers, and it cannot be told which is the value. Write one a row.",
+        "一つの行に一つの値を書いてください。一つの数なら、数字の間の空白を消してください。",
+        "“{value}” holds two numbers, and it cannot be told which is the value. Write one a row; "
+        "if it is one number, delete the space between its digits.",
     ),
     "FIG-TWO-WORDS": message(
         "error",
@@ -138,6 +140,24 @@ FIGURES: Final = {
         "{found} is not a number alone; mixed with units it cannot be computed with (machine-"
         "readability rule L2-01). Write the number only, such as 1800.",
     ),
+    "NUM-LONG": message(
+        "error",
+        ("長すぎる数", "Number too long"),
+        "{column}に {digits} 桁の数があります。{most} 桁までしか正確に扱えません。"
+        "写し間違いでないか原典を見て、書き直してください。例: 1,234。",
+        "{column_en} holds a number of {digits} digits; only {most} can be kept exactly. Check the "
+        "source for a slip and write it again. For example: 1,234.",
+    ),
+    "NUM-SHOWN": message(
+        "error",
+        ("セルの表示形式", "Number format"),
+        "{column}の「{value}」は、セルの書式（表示形式）のために、見えるとおりには読めません。"
+        "桁や符号が隠れているか、知らない書式です。セルの型を「文字列」にし、見えるとおりに"
+        "書き直してください。例: 20%以上。",
+        "What the cell shows for “{value}” ({column_en}) is not known: its number format hides "
+        "digits or the sign, or is not one that is read. Format the cell as text and write what is "
+        "to be seen, such as 20%以上.",
+    ),
     "YEAR-CALENDAR": message(
         "error",
         ("年か年度か", "Year or fiscal year"),
@@ -186,8 +206,18 @@ FIGURES: Final = {
     "DATE-NONE": message(
         "error",
         ("ない日付", "No such date"),
-        "{found}という日はありません。原典を見て書き直してください。例: 2024-02-29。",
-        "There is no such date as {found}. Check the source. For example: 2024-02-29.",
+        "{found}という日はありません。原典を見て書き直してください。例: 2024-02-29。"
+        "平成は2019年4月30日まで、令和は翌日からです。",
+        "There is no such date as {found}. Check the source. For example: 2024-02-29. The era "
+        "平成 ended on 30 April 2019, and 令和 began the day after.",
+    ),
+    "DATE-FAR": message(
+        "error",
+        ("遠い年", "Year out of range"),
+        "{found}は {first} 年から {last} 年までの外です。打ち間違いと思われます。原典を見て"
+        "書き直してください。例: 2025-03。",
+        "{found} is not within {first} to {last}, and probably a slip. Check the source and write "
+        "it again, such as 2025-03.",
     ),
     "DATE-SERIAL": message(
         "error",

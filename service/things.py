@@ -24,19 +24,35 @@ from service import (
     responses,
     revalidation,
     things_address,
+    things_instead,
     things_page,
     things_query,
 )
 from service.context import config, engine
 from service.errors import NoSuchThing
-from service.formats import PAGE
+from service.formats import PAGE, Format
 from service.names import names
 from service.namespaces import BASE
 from service.negotiation import Offer
 from service.things_address import FORMATS, Address
 
 routes: Final = Blueprint("things", __name__)
+routes.before_app_request(things_instead.instead)
 _TERMS: Final = "ontology"
+_METHODS: Final = "GET, HEAD, OPTIONS"
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": _METHODS,
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, X-Requested-With, *",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+@routes.after_request
+def _preflight(response: Response) -> Response:
+    """Tell browsers what a program on another site may send (Fetch standard, CORS preflight)."""
+    if request.method == "OPTIONS":
+        response.headers.update(_PREFLIGHT)
+    return response
 
 
 @routes.get("/id/<path:local>", merge_slashes=False)
@@ -107,8 +123,7 @@ def all_in(prop: str, iri: str) -> str:
 @routes.app_errorhandler(NoSuchThing)
 def nothing(fault: NoSuchThing) -> Response:
     """Say that nothing is there and what is near, as a page if one is wanted."""
-    wanted = request.accept_mimetypes.best_match(["text/plain", "application/json", PAGE.media])
-    if wanted != PAGE.media:
+    if not _wants_page():
         return responses.of_error(fault)
     chosen = language.of(request)
     known = names(fault.nearest)
@@ -119,6 +134,11 @@ def nothing(fault: NoSuchThing) -> Response:
         nearest=[(iri, known[iri]) for iri in fault.nearest],
     )
     return responses.mark(page, fault, chosen)
+
+
+def _wants_page() -> bool:
+    known = ["text/plain", "application/json", PAGE.media]
+    return request.accept_mimetypes.best_match(known) == PAGE.media
 
 
 def _answer(asked: Address) -> Response:
@@ -176,18 +196,28 @@ def linked(response: Response, asked: Address) -> Response:
         if form is not asked.form
     ]
     if asked.form is not None:
-        root = address.public(config()).rstrip("/")
         links += [
             f'<{things_address.written(asked.iri)}>; rel="describes"',
-            f'<{root}{asked.to(asked.form)}>; rel="canonical"',
+            f'<{_canonical(asked, asked.form)}>; rel="canonical"',
         ]
     response.headers["Link"] = ", ".join(links)
+    # a program in a browser may read the header only if it is named here
+    exposed = responses.HEADERS["Access-Control-Expose-Headers"]
+    response.headers["Access-Control-Expose-Headers"] = f"{exposed}, Link"
     return response
+
+
+def _canonical(asked: Address, form: Format) -> str:
+    """Return the whole address of a document; only pages are there in several languages."""
+    if form is PAGE:
+        return things_page.public_page(asked)
+    return address.public(config()).rstrip("/") + asked.to(form)
 
 
 def _missing(iri: str) -> NoSuchThing:
     nearest = things_query.nearest(iri)
-    listed = "".join(f" <{each}>" for each in nearest[:3])
+    # on a page they stand below as links with their names
+    listed = "" if _wants_page() else "".join(f" <{each}>" for each in nearest[:3])
     return NoSuchThing(
         nearest,
         "このアドレスのものはグラフにありません。" + (f"近いもの:{listed}" if listed else ""),

@@ -13,12 +13,16 @@ from typing import Final
 from service import asking, things_order
 from service.asking import Row, Term
 from service.names import Name, names
-from service.namespaces import BASE, DXP, INFERRED_GRAPH, PREFIXES
+from service.namespaces import BASE, DXP, ID, INFERRED_GRAPH, PREFIXES
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _SOURCE_OF: Final = PREFIXES["prov"] + "wasDerivedFrom"
 _INFERRED: Final = str(INFERRED_GRAPH)
 _SHOWN: Final = 20
+_VERDICT: Final = "/verdict/"
+_OTHERS: Final = {
+    "https://w3id.org/sssom/NoTermFound": Name("該当なし", "no counterpart"),
+}
 _DULL: Final = things_order.SILENT | things_order.ELSEWHERE
 
 
@@ -183,7 +187,8 @@ def _incoming(iri: str) -> list[Fact]:
 
 
 def _not_again() -> set[str]:
-    return {*things_order.RECORDS, *things_order.SILENT} - {_SOURCE_OF}
+    told = {*things_order.RECORDS, *things_order.SILENT} - {_SOURCE_OF}
+    return told | things_order.CELLS
 
 
 def _repeats(prop: str, values: list[Value], found: dict[str, list[Value]]) -> bool:
@@ -198,4 +203,31 @@ def _repeats(prop: str, values: list[Value], found: dict[str, list[Value]]) -> b
 
 def known_names(description: Description, more: Iterable[str] = ()) -> dict[str, Name]:
     """Name everything that a page about a thing mentions."""
-    return names({*description.mentioned(), *more})
+    known = names({*description.mentioned(), *more})
+    return known | _verdicts(known) | {iri: _OTHERS[iri] for iri in known if iri in _OTHERS}
+
+
+def _verdicts(known: dict[str, Name]) -> dict[str, Name]:
+    """Name verdicts without an English name by the two indicators that they are about."""
+    lacking = [iri for iri, name in known.items() if _VERDICT in iri and not name.en]
+    if not lacking:
+        return {}
+    rows = asking.select(
+        f"SELECT ?s ?one ?two {{ VALUES ?s {{ {asking.iris(lacking)} }}"
+        " ?s dxp:firstIndicator ?one ; dxp:secondIndicator ?two }"
+    )
+    ends = {row["s"].value: (row["one"].value, row["two"].value) for row in rows}
+    wards = {iri: _ward(iri) for pair in ends.values() for iri in pair}
+    found = names({*wards, *wards.values()})
+    told = {
+        iri: f"{found[iri].text('en')} ({found[ward].text('en')})" for iri, ward in wards.items()
+    }
+    return {
+        iri: Name(known[iri].ja, f"{told[one]} – {told[two]}", unofficial=True)
+        for iri, (one, two) in ends.items()
+    }
+
+
+def _ward(iri: str) -> str:
+    """Return the ward whose document a thing is from, by its IRI."""
+    return str(ID[f"municipality/{iri.removeprefix(str(ID)).split('/')[0]}"])

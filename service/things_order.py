@@ -41,6 +41,8 @@ _RECORDS: Final = """
 dxp:concerns dxp:earlierElement dxp:laterElement dxp:identifierOf dxp:eventOf dxp:verdictOn
 dxp:reasonOf owl:annotatedSource owl:annotatedTarget
 """
+# cells of lists (such as the values a question takes) have no name and say nothing to a reader
+_CELLS: Final = "rdf:first rdf:rest"
 # in a table of statements, told together in its last column
 _MINOR: Final = """
 dxp:precision dxp:contentKind dxp:cumulation dxp:cumulativeSince dxp:comparedWith dxp:certainty
@@ -73,6 +75,7 @@ def _full(rows: str) -> tuple[str, ...]:
 READING: Final = {name: place for place, name in enumerate(_full(_READING))}
 SILENT: Final = frozenset(_full(_SILENT))
 RECORDS: Final = _full(_RECORDS)
+CELLS: Final = frozenset(_full(_CELLS))
 MINOR: Final = frozenset(_full(_MINOR))
 ELSEWHERE: Final = frozenset(_full(_ELSEWHERE))
 UPWARDS: Final = {name: place for place, name in enumerate(_full(_UPWARDS))}

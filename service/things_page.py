@@ -6,10 +6,12 @@ Must not know addresses of requests or how the parts are found.
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Response, request
 
 from service import (
+    address,
     language,
     linking,
     rendering,
@@ -21,6 +23,7 @@ from service import (
     things_tree,
     things_way,
 )
+from service.context import config
 from service.formats import PAGE
 from service.names import Name
 from service.namespaces import BASE, DXP, PREFIXES
@@ -69,8 +72,19 @@ def _common(asked: Address) -> dict[str, Any]:
         "iri": asked.iri,
         "spoken": spoken,
         "documents": [(asked.to(form), form) for form in FORMATS if form is not PAGE],
-        "self_address": asked.to(PAGE),
+        "self_address": public_page(asked),
     }
+
+
+def public_page(asked: Address) -> str:
+    """Return the whole address of a page, in the language chosen in the address asked for.
+
+    A page in another language is a page of its own to a search engine, so it names itself.
+    """
+    path = asked.to(PAGE)
+    chosen = urlencode(language.explicit(request))
+    sign = "&" if "?" in path else "?"
+    return address.public(config()).rstrip("/") + path + (f"{sign}{chosen}" if chosen else "")
 
 
 def _values(iri: str) -> dict[str, Any]:

@@ -125,7 +125,7 @@ _CONCEPTS: Final = (
 )
 _OF_THEME: Final = (
     "section_theme",
-    f"SELECT DISTINCT ?edition ?number ?element {{ ?element dxp:theme $X"
+    f"SELECT DISTINCT ?edition ?number ?element {{ ?element dxp:theme $X ; a dxp:PlanElement"
     f" OPTIONAL {{ ?element dxp:inEdition ?edition }} {_NUMBERED} }} ORDER BY ?edition ?element",
 )
 

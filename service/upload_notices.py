@@ -6,10 +6,12 @@ Must not know HTTP, shapes or what is published.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rdflib import OWL, RDF, SH, URIRef
 
 from service.findings import Finding
+from service.labels import LANGUAGES
 from service.published_report import Context, finding
 from service.rdf_input import RdfFile, Triple
 from service.shapes import code as shape_code
@@ -24,7 +26,10 @@ def findings(context: Context) -> list[Finding]:
 
 def _of(context: Context, file: RdfFile) -> Iterator[Finding]:
     if not len(file.graph):
-        yield finding(context, file, "UP-EMPTY", (_NOWHERE, RDF.type, _NOWHERE), {})
+        found = finding(context, file, "UP-EMPTY", (_NOWHERE, RDF.type, _NOWHERE), {})
+        # about the file: there is no statement to name
+        name = dict.fromkeys(LANGUAGES, file.path.name)
+        yield replace(found, label=name, path_node=None, predicate=None, value=None)
     rules = None if _is_ours(file) else _first(file, [t for t in file.graph if _is_rule(t)])
     if rules is not None:
         yield finding(context, file, "UP-SHAPES", rules, {})

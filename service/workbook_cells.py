@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from rdflib import XSD, Literal, Node, URIRef
@@ -25,16 +26,20 @@ from service.sources import Place as SourcePlace
 from service.tabular import Cell
 from service.workbook_layout import Column
 from service.workbook_names import Names, NotFoundError, Published, local, near
-from service.workbook_rows import NO, YES, concept_text
+from service.workbook_rows import NO, YES, concept_text, split
 from service.workbook_upload import Fault, Row
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-# one ； or ; or a line break; two ； stand for one that belongs to the text
-_BETWEEN: Final = re.compile(r"(?<!；)；(?!；)|;|[\r\n]+")
 _TRUE: Final = frozenset({YES, "yes", "true", "1", "○"})
 _FALSE: Final = frozenset({NO, "no", "false", "0", "×"})
 _BRACKET: Final = re.compile(r"〔([^〔〕]+)〕$")
 _SHOWN: Final = 12
+# the ranges that the layout gives columns of numbers
+_RANGES: Final[dict[str, tuple[Callable[[Decimal], bool], str]]] = {
+    "": (lambda _: True, ""),
+    "count": (lambda number: number > 0 and number == int(number), "NUM-COUNT"),
+    "share": (lambda number: 0 <= number <= 1, "NUM-SHARE"),
+}
 
 
 class CellReader:
@@ -89,7 +94,7 @@ class CellReader:
         if column.kind == "date" and isinstance(cell.value, datetime):
             return self._one(row, column, cell.value)
         if column.many and column.kind in {"ref", "concept"}:
-            parts = self._commas(parts, column)
+            parts = self._commas(row, column, parts)
         return [term for part in parts for term in self._one(row, column, part)]
 
     def readable(self, row: Row, column: Column, cell: Cell) -> bool:
@@ -108,28 +113,30 @@ class CellReader:
 
     def _one(self, row: Row, column: Column, part: str | datetime) -> list[Node]:
         try:
+            if column.kind == "ref":
+                return [self._names.find(str(part), column.group, but=row.iri)]
             return [_READERS[column.kind](self, column, part)]
         except (RefusedError, NotFoundError) as refusal:
             words = {"value": str(part), **refusal.words}
             self.fault(row, column, refusal.code, **words)
             return []
 
-    def _commas(self, parts: list[str], column: Column) -> list[str]:
+    def _commas(self, row: Row, column: Column, parts: list[str]) -> list[str]:
         """Take 「、」 for a separator as well, but only where the whole names nothing."""
         return [
             piece
             for part in parts
             for piece in (
-                [part] if "、" not in part or self._known(part, column) else part.split("、")
+                [part] if "、" not in part or self._known(row, column, part) else part.split("、")
             )
         ]
 
-    def _known(self, part: str, column: Column) -> bool:
+    def _known(self, row: Row, column: Column, part: str) -> bool:
         try:
             if column.kind == "concept":
                 self._concept(column, part)
             else:
-                self._names.find(part, column.group, suggest=False)
+                self._names.find(part, column.group, but=row.iri, suggest=False)
         except NotFoundError as refusal:
             return refusal.code not in {"WB-REF-NONE", "WB-CONCEPT"}
         return True
@@ -139,8 +146,11 @@ class CellReader:
     def _text(self, column: Column, part: str) -> Node:
         return Literal(part, lang=column.lang)
 
-    def _number(self, _column: Column, part: str) -> Node:
+    def _number(self, column: Column, part: str) -> Node:
         number = read_number(part)
+        fits, code = _RANGES[column.range]
+        if not fits(Decimal(number)):
+            raise RefusedError(code)
         kind = XSD.decimal if "." in number else XSD.integer
         return Literal(number, datatype=kind, normalize=False)
 
@@ -167,9 +177,6 @@ class CellReader:
         if folded not in _TRUE | _FALSE:
             raise NotFoundError("WB-BOOL", value=part)
         return Literal(str(folded in _TRUE).lower(), datatype=XSD.boolean, normalize=False)
-
-    def _ref(self, column: Column, part: str) -> Node:
-        return self._names.find(part, column.group)
 
     def _lines(self, _column: Column, part: str) -> Node:
         first, last = read_lines(part)
@@ -217,9 +224,7 @@ def _parts(text: str, column: Column) -> Iterator[str]:
     if not column.many:
         yield text
         return
-    for part in _BETWEEN.split(text):
-        if part.strip():
-            yield part.strip().replace("；；", "；")
+    yield from split(text)
 
 
 _READERS: Final[dict[str, Callable[[CellReader, Column, Any], Node]]] = {
@@ -230,6 +235,5 @@ _READERS: Final[dict[str, Callable[[CellReader, Column, Any], Node]]] = {
     "date": CellReader._date,
     "bool": CellReader._bool,
     "concept": CellReader._concept,
-    "ref": CellReader._ref,
     "lines": CellReader._lines,
 }

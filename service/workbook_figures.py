@@ -62,7 +62,9 @@ class FigureReader:
         return self._derive(row, column, said, reading)
 
     def _refused(self, row: Row, column: Column, said: Said, refusal: RefusedError) -> Said:
-        if said.get("contentKind") or "contentKind" in row.cells:
+        filled = said.get("contentKind") or "contentKind" in row.cells
+        # whatever the other columns say, what is printed is not known
+        if filled and refusal.code != "NUM-SHOWN":
             return {}
         if refusal.code == "FIG-WORDS" and "phase" in row.columns:
             phase = self._phase(row.text(column.name))

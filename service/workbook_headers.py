@@ -7,6 +7,7 @@ have been meant for. Must not know what cells mean.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from service.figures_reading_dates import fold
@@ -18,25 +19,48 @@ from service.workbook_upload import Fault, Row
 GUIDE: Final = ("説明", "Guide")
 LISTS: Final = ("一覧", "Lists")
 FINDINGS: Final = ("所見", "Findings")
+# where the sheet of findings says which sheet and cell each is about
+FOUND_SHEET: Final = ("シート", "Sheet")
+FOUND_CELL: Final = ("セル", "Cell")
 _IGNORED: Final = frozenset(fold(name) for name in (*GUIDE, *LISTS, *FINDINGS))
 EXAMPLE: Final = ("例：", "例:")
 # how far down a header may stand
 _SEARCHED: Final = 10
 
 
-def rows(book: Book) -> tuple[list[Row], dict[str, int], list[Fault]]:
+@dataclass(frozen=True)
+class Found:
+    """What was found of the layout.
+
+    Attributes:
+        rows: the rows that hold something, in order, example rows left out.
+        heads: the row of the headers of each sheet.
+        sent: the sheets that are there.
+        present: those of them that have headers, or nothing at all.
+        faults: what is wrong with sheets and headers.
+    """
+
+    rows: list[Row]
+    heads: dict[str, int]
+    sent: list[Sheet]
+    present: list[Sheet]
+    faults: list[Fault]
+
+
+def find(book: Book) -> Found:
     """Find the rows of all sheets.
 
     Args:
         book: what was sent.
 
     Returns:
-        The rows that hold something, in order, example rows left out; the row of the headers
-        of each sheet; and what is wrong with sheets and headers.
+        Its rows, and what is wrong with sheets and headers.
     """
     faults: list[Fault] = []
     found: list[Row] = []
     heads: dict[str, int] = {}
+    sent: list[Sheet] = []
+    present: list[Sheet] = []
     seen: dict[str, Grid] = {}
     for grid in book.grids:
         sheet = _sheet(grid, faults)
@@ -50,10 +74,13 @@ def rows(book: Book) -> tuple[list[Row], dict[str, int], list[Fault]]:
         header = _Header(sheet, grid, faults)
         found.extend(header.rows())
         heads[grid.name] = header.head
+        sent.append(sheet)
+        if header.readable:
+            present.append(sheet)
     if not seen:
         names = {"names": "、".join(s.ja for s in sheets())}
         faults.append(Fault("WB-SHEETS-NONE", Place(book.name), names))
-    return found, heads, faults
+    return Found(found, heads, sent, present, faults)
 
 
 def _of(grid: Grid, row: int = 0, column: int = 0) -> Place:
@@ -81,6 +108,7 @@ class _Header:
         self._faults = faults
         self._by_row = grid.rows()
         self.head = 1
+        self.readable = True
         self._names = {
             fold(name).lower(): column
             for column in sheet.columns
@@ -90,9 +118,11 @@ class _Header:
     def rows(self) -> Iterator[Row]:
         head = self._find()
         if head is None:
-            if self._by_row:
+            # a sheet without a cell may have been emptied; a file without a byte was not saved
+            self.readable = not self._by_row and not self._grid.csv
+            if not self.readable:
                 words = {"names": "、".join(c.ja for c in self._sheet.columns if c.required)}
-                place = _of(self._grid, min(self._by_row), 1)
+                place = _of(self._grid, min(self._by_row, default=1), 1)
                 self._faults.append(Fault("WB-HEADER-NONE", place, words))
             return
         columns = self._columns(head)
@@ -102,8 +132,21 @@ class _Header:
         known = {number: column.name for number, column in columns.items()}
         places = {column.name: number for number, column in columns.items()}
         for number, cells in self._by_row.items():
-            if number >= first and not _is_example(cells):
+            if number >= first and not self._is_example(number, cells, known):
                 yield from self._row(number, cells, known, places)
+
+    def _is_example(self, number: int, cells: list[Cell], known: dict[int, str]) -> bool:
+        """Tell whether a row is an example; one that is not the template's own is told of."""
+        text = cells[0].text
+        if not text.startswith(EXAMPLE):
+            return False
+        example = example_row(self._sheet)
+        told = {known.get(cell.column, ""): cell.text for cell in cells}
+        told[known.get(cells[0].column, "")] = text[len(EXAMPLE[0]) :]
+        if any(fold(said) not in {"", fold(example.get(name, ""))} for name, said in told.items()):
+            place = _of(self._grid, number, cells[0].column)
+            self._faults.append(Fault("WB-EXAMPLE", place, {"value": text}))
+        return True
 
     def _row(
         self, number: int, cells: list[Cell], known: dict[int, str], places: dict[str, int]
@@ -123,8 +166,10 @@ class _Header:
         best = max(candidates, key=lambda n: (self._hits(self._by_row[n]), -n), default=None)
         if best is None or self._hits(self._by_row[best]) == 0:
             return None
-        self.head = best
-        return best
+        above = self._by_row.get(best - 1, [])
+        # the template has its headers twice; a slip in the first row leaves the second ahead
+        self.head = best - 1 if self._hits(above) * 2 > self._hits(self._by_row[best]) else best
+        return self.head
 
     def _hits(self, cells: list[Cell]) -> int:
         return sum(fold(cell.text).lower() in self._names for cell in cells)
@@ -161,5 +206,9 @@ class _Header:
         self._faults.append(Fault("WB-COLUMN-UNKNOWN", place, words))
 
 
-def _is_example(cells: list[Cell]) -> bool:
-    return cells[0].text.startswith(EXAMPLE)
+def example_row(sheet: Sheet) -> dict[str, str]:
+    """Return what the example row of the template holds, by column, before it is marked as one."""
+    return {
+        column.name: sheet.example if column.kind == "class" else column.example
+        for column in sheet.columns
+    }

@@ -32,6 +32,7 @@ class Column:
         lang: language of its texts, or None.
         many: whether a cell may hold several values.
         scheme: concept scheme, for concepts.
+        range: for numbers, "count" (whole, above 0) or "share" (0 to 1); "" means any.
         group: classes that may be referred to, for references; empty means any.
         note_ja: what to write, in Japanese.
         note_en: the same in English.
@@ -49,6 +50,7 @@ class Column:
     lang: str | None
     many: bool
     scheme: str | None
+    range: str
     group: tuple[str, ...]
     note_ja: str
     note_en: str
@@ -156,6 +158,7 @@ def _column(
         lang=row.get("lang"),
         many=row.get("many", False),
         scheme=row.get("scheme"),
+        range=row.get("range", ""),
         group=tuple(groups[row["group"]]) if "group" in row else (),
         note_ja=row["note_ja"],
         note_en=row["note_en"],

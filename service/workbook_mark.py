@@ -27,7 +27,7 @@ from service.errors import EnvironmentFault, UsageError
 from service.findings import ORDER, Finding
 from service.messages import SEVERITIES
 from service.tabular import Book, harmless, letters
-from service.workbook_headers import FINDINGS
+from service.workbook_headers import FINDINGS, FOUND_CELL, FOUND_SHEET
 from service.workbook_read import SUFFIXES
 from service.workbook_read import book as book_of
 from service.workbook_write import saved
@@ -39,8 +39,8 @@ _WIDTHS: Final = (6, 10, 12, 10, 32, 90, 28, 24)
 _HEADERS: Final = (
     ("番号", "No."),
     ("重さ", "Severity"),
-    ("シート", "Sheet"),
-    ("セル", "Cell"),
+    FOUND_SHEET,
+    FOUND_CELL,
     ("行の内容", "Row"),
     ("内容と直し方", "What is wrong and what to do"),
     ("値", "Value"),
@@ -49,6 +49,11 @@ _HEADERS: Final = (
 # what XML cannot hold (XML 1.0, section 2.2)
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST: Final = 2000
+_AUTHOR: Final = "dxplan"
+# comes before the comment that a cell had
+_BEFORE: Final = "--- "
+# what our comments on findings begin with; those of headers begin otherwise
+_OURS: Final = tuple(f"【{word}】" for words in SEVERITIES.values() for word in words.values())
 
 
 def marked(content: bytes, book: Book, findings: Sequence[Finding], language: str) -> bytes:
@@ -67,6 +72,7 @@ def marked(content: bytes, book: Book, findings: Sequence[Finding], language: st
     pages = list(workbook.worksheets)
     for page in pages:
         _disarm(page)
+        _unmark(page)
     for name in list(workbook.defined_names):
         del workbook.defined_names[name]
     _mark(pages, findings, language)
@@ -145,6 +151,18 @@ def _disarm(page: Worksheet) -> None:
             _put(cell, value if isinstance(value, str) else f"={getattr(value, 'text', '')}")
 
 
+def _unmark(page: Worksheet) -> None:
+    """Take away our marks of an earlier time; what is still wrong is marked anew."""
+    for cell in page._cells.values():
+        comment = None if isinstance(cell, MergedCell) else cell.comment
+        if comment is None or comment.author != _AUTHOR or not comment.text.startswith(_OURS):
+            continue
+        _, found, before = comment.text.partition(_BEFORE)
+        cell.comment = Comment(before, _AUTHOR) if found else None
+        if str(cell.fill.fgColor.rgb)[-6:] in _COLORS.values():
+            cell.fill = PatternFill()
+
+
 def _put(cell: Any, text: str) -> None:
     """Put a text in as a text; marked as one if it begins like a formula."""
     clean = _ILLEGAL.sub("□", text)
@@ -176,9 +194,9 @@ def _comment(found: Sequence[Finding], before: Comment | None, language: str) ->
         for finding in found
     ]
     if before is not None and before.text:
-        lines.append(f"--- {before.text}")
+        lines.append(f"{_BEFORE}{before.text}")
     text = _ILLEGAL.sub("□", "\n".join(lines))[:_LONGEST]
-    comment = Comment(text, "dxplan")
+    comment = Comment(text, _AUTHOR)
     comment.width = 380
     comment.height = 60 + 18 * (len(text) // 24 + len(lines))
     return comment

@@ -27,6 +27,8 @@ _ID: Final = str(ID)
 _BRACKET: Final = re.compile(r"^(.*?)\s*[〔\[]([^〔〕\[\]]+)[〕\]]$", re.DOTALL)
 _SHARED: Final = frozenset({"common", "policies", "schemes", "ontology", "catalogue"})
 _NEAR: Final = 3
+# how many kinds a refusal names
+_SHOWN: Final = 7
 _OWN, _SAME_DOCUMENT, _SAME_WARD, _SHARED_RANK, _ELSEWHERE = range(5)
 
 
@@ -38,6 +40,7 @@ class Thing:
         iri: its IRI.
         kinds: local names of its classes.
         label: its Japanese name.
+        english: its English name.
         number: its number as printed, or "".
         names: all names, folded.
         homes: the graphs that describe it, such as ``chuo/strategy-2024``.
@@ -48,6 +51,7 @@ class Thing:
     iri: URIRef
     kinds: set[str] = field(default_factory=set)
     label: str = ""
+    english: str = ""
     number: str = ""
     names: set[str] = field(default_factory=set)
     homes: set[str] = field(default_factory=set)
@@ -101,6 +105,8 @@ class Published:
             thing.names.add(fold(value))
             if predicate in (RDFS.label, SKOS.prefLabel) and value.language == "ja":
                 thing.label = str(value)
+            elif predicate in (RDFS.label, SKOS.prefLabel) and value.language == "en":
+                thing.english = str(value)
 
     def _thing(self, iri: URIRef) -> Thing:
         return self.things.setdefault(iri, Thing(iri))
@@ -109,6 +115,11 @@ class Published:
         """Return the Japanese name of something, or the end of its IRI."""
         thing = self.things.get(iri)
         return thing.label if thing is not None and thing.label else local(iri)
+
+    def english(self, iri: URIRef) -> str:
+        """Return the English name of something, or the end of its IRI."""
+        thing = self.things.get(iri)
+        return thing.english if thing is not None and thing.english else local(iri)
 
     def concepts(self, scheme: str) -> list[Thing]:
         """List the concepts of a scheme by name of their IRIs."""
@@ -216,12 +227,20 @@ class Names:
                 return iri
         return None
 
-    def find(self, text: str, group: tuple[str, ...], *, suggest: bool = True) -> URIRef:
+    def find(
+        self,
+        text: str,
+        group: tuple[str, ...],
+        *,
+        but: URIRef | None = None,
+        suggest: bool = True,
+    ) -> URIRef:
         """Find what a text refers to.
 
         Args:
             text: number and name, number, name, key, or name and key in brackets.
             group: classes that the column may refer to; empty means any.
+            but: what the text stands in, which it never means.
             suggest: whether a refusal names what is like the text, which takes a while.
 
         Returns:
@@ -229,26 +248,28 @@ class Names:
 
         Raises:
             NotFoundError: nothing or several things fit, the name is that of another thing
-                than the key, or what fits is of another kind.
+                than the key, or what fits is of another kind, or is what the text stands in.
         """
         bracket = _BRACKET.match(text.strip())
         if bracket:
-            return self._by_key(bracket[2].strip(), bracket[1], group)
+            return self._by_key(bracket[2].strip(), bracket[1], group, but)
         if "/" in text and self.iri(text.strip()) is not None:
-            return self._by_key(text.strip(), "", group)
-        found = self._nearest(fold(text), group)
+            return self._by_key(text.strip(), "", group, but)
+        found = self._nearest(fold(text), group, but)
         if len(found) == 1:
             return found[0].iri
         if found:
             keys = "、".join(f"{text}〔{self.key(thing.iri)}〕" for thing in found[:_NEAR])
             raise NotFoundError("WB-REF-MANY", value=text, choices=keys)
-        other = self._nearest(fold(text), ())
+        if self._nearest(fold(text), group):
+            raise NotFoundError("WB-REF-SELF", value=text)
+        other = self._nearest(fold(text), (), but)
         if other:
             raise NotFoundError("WB-REF-KIND", value=text, **self._kinds(other[0], group))
         like = self._near(text, group) if suggest else ""
         raise NotFoundError("WB-REF-NONE", value=text, near=like)
 
-    def _by_key(self, key: str, name: str, group: tuple[str, ...]) -> URIRef:
+    def _by_key(self, key: str, name: str, group: tuple[str, ...], but: URIRef | None) -> URIRef:
         iri = self.iri(key)
         thing = None if iri is None else self.thing(iri)
         if iri is None or thing is None:
@@ -257,23 +278,34 @@ class Names:
             raise NotFoundError("WB-REF-STALE", value=name, key=key, other=thing.title)
         if group and not thing.kinds & set(group):
             raise NotFoundError("WB-REF-KIND", value=name or key, **self._kinds(thing, group))
+        if iri == but:
+            raise NotFoundError("WB-REF-SELF", value=name or key)
         return iri
 
-    def _nearest(self, folded: str, group: tuple[str, ...]) -> list[Thing]:
+    def _nearest(
+        self, folded: str, group: tuple[str, ...], but: URIRef | None = None
+    ) -> list[Thing]:
         """The fitting things of the nearest rank that has any, in order of their IRIs."""
         fitting = [
             (rank, thing)
             for rank, thing in self._index.get(folded, ())
-            if not group or thing.kinds & set(group)
+            if thing.iri != but and (not group or thing.kinds & set(group))
         ]
         best = min((rank for rank, _ in fitting), default=0)
         found = {thing.iri: thing for rank, thing in fitting if rank == best}
         return [found[iri] for iri in sorted(found)]
 
     def _kinds(self, thing: Thing, group: tuple[str, ...]) -> dict[str, str]:
-        wanted = "、".join(self._published.label(DXP[kind]) for kind in group)
-        found = "、".join(sorted(self._published.label(DXP[kind]) for kind in thing.kinds))
-        return {"kind": found, "wanted": wanted}
+        known = self._published
+        found = sorted(thing.kinds)
+        shown = group[:_SHOWN]
+        more = ("など", " and so on") if len(group) > len(shown) else ("", "")
+        return {
+            "kind": "、".join(known.label(DXP[kind]) for kind in found),
+            "kind_en": ", ".join(known.english(DXP[kind]) for kind in found),
+            "wanted": "、".join(known.label(DXP[kind]) for kind in shown) + more[0],
+            "wanted_en": ", ".join(known.english(DXP[kind]) for kind in shown) + more[1],
+        }
 
     def _near(self, text: str, group: tuple[str, ...]) -> str:
         """Titles that are like a text, for 「もしかして」."""

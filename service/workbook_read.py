@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from rdflib import RDF, RDFS, Literal, Node, URIRef
 
 from service import foreign_files, tabular_csv, tabular_zip
-from service.figures_reading_dates import fold
+from service.figures_reading import read_number
+from service.figures_reading_dates import RefusedError, fold
 from service.namespaces import BASE, DXP, GRAPH, ID
 from service.tabular import Book, Grid, Place, UploadRefusedError
 from service.workbook_cells import CellReader
 from service.workbook_figures import FigureReader, Said
-from service.workbook_headers import rows as find_rows
-from service.workbook_layout import Column
+from service.workbook_headers import find as find_rows
+from service.workbook_layout import Column, Sheet, sheets
 from service.workbook_names import Names, NotFoundError, Published, Thing, local
-from service.workbook_rows import BETWEEN
+from service.workbook_rows import split
+from service.workbook_twice import faults as repeated
 from service.workbook_upload import Fault, Row, Upload
 
 _ZIP: Final = b"PK\x03\x04"
@@ -93,10 +96,11 @@ def read_book(tables: Book, published: Published) -> Upload:
 class _Reading:
     def __init__(self, tables: Book, published: Published) -> None:
         self._published = published
-        self._rows, heads, faults = find_rows(tables)
-        self._upload = Upload(Path(tables.name), tables, faults=faults)
-        self._upload.all_rows, self._upload.heads = self._rows, heads
-        self._faults = faults
+        found = find_rows(tables)
+        self._rows, self._sent, self._present = found.rows, found.sent, found.present
+        self._upload = Upload(Path(tables.name), tables, faults=found.faults)
+        self._upload.all_rows, self._upload.heads = found.rows, found.heads
+        self._faults = found.faults
         self._folder = _NOWHERE
 
     def run(self) -> Upload:
@@ -104,7 +108,8 @@ class _Reading:
         for row in self._rows:
             self._class(row)
         self._keys()
-        gone = self._gone()
+        gone = self._gone(self._present)
+        self._absent()
         names = Names(self._published, self._folder, gone)
         self._owners(names)
         self._upload.gone = frozenset(gone - self._upload.rows.keys())
@@ -114,6 +119,7 @@ class _Reading:
             if row.iri is not None:
                 self._state(row, cells, figures)
         self._upload.faults.extend(cells.faults)
+        self._upload.faults.extend(repeated(self._upload))
         self._notices()
         order = {grid.name: number for number, grid in enumerate(self._upload.book.grids)}
         self._upload.faults.sort(
@@ -136,14 +142,16 @@ class _Reading:
             self._folder = self._upload.folder = folder
         elif folder:
             self._fault("WB-FOLDER-FORM", found[0].place("folder"), value=folder)
-        return found[0].text("sourceName") or "unknown"
+        name = found[0].text("sourceName").strip()
+        # a name that is none is told of once, at its cell; not at every line of the document
+        return name if _KEY.fullmatch(name) else "unknown"
 
     def _last_line(self, source: str) -> int | None:
         """The last line of the source: from the workbook, else what is published."""
         row = next((r for r in self._rows if "SourceDocument" in r.sheet.classes), None)
-        given = "" if row is None else row.text("lineCount")
-        if given.isdigit():
-            return int(given)
+        given = None if row is None else _count(row.text("lineCount"))
+        if given is not None:
+            return given
         thing = self._published.things.get(URIRef(f"{BASE}source/{source}"))
         return None if thing is None else thing.lines
 
@@ -179,6 +187,7 @@ class _Reading:
             number = _number_key(row)
             if given and not _KEY.fullmatch(given):
                 words = {"value": given, "column": column.ja, "column_en": column.en}
+                words |= _key_help(column)
                 self._faults.append(
                     Fault("WB-KEY-FORM", row.place(column.name), words, column=column)
                 )
@@ -211,15 +220,29 @@ class _Reading:
         ward = self._folder.partition("/")[0]
         return URIRef(BASE + pattern.replace("{ward}", ward).replace("{key}", key))
 
-    def _gone(self) -> frozenset[URIRef]:
-        """Things of this document that the workbook leaves out of a sheet that it has."""
-        kinds = {kind for row in self._rows for kind in row.sheet.classes}
+    def _gone(self, present: Iterable[Sheet]) -> frozenset[URIRef]:
+        """Things of this document that the workbook leaves out of sheets that it has.
+
+        A sheet that is not there says nothing: what it would hold stays as it is published.
+        """
+        kinds = {kind for sheet in present for kind in sheet.classes}
         return frozenset(
             iri
             for iri, thing in self._published.things.items()
             if thing.homes == {self._folder} and thing.kinds & kinds
             if iri not in self._upload.rows
         )
+
+    def _absent(self) -> None:
+        """Tell of sheets that are missing: the usual ones, and others that are published."""
+        if not self._sent or self._folder == _NOWHERE:
+            return
+        for sheet in sheets():
+            kept = len(self._gone([sheet]))
+            source = "SourceDocument" in sheet.classes
+            if sheet not in self._sent and not source and (kept or not sheet.rare):
+                words = {"value": sheet.ja, "value_en": sheet.en, "count": str(kept)}
+                self._fault("WB-SHEET-MISSING", Place(self._upload.book.name), **words)
 
     # --- rows without a key: named after what they belong to
 
@@ -249,7 +272,7 @@ class _Reading:
         text = row.text(column.name) if column else ""
         if column is None or not text:
             return None
-        for part in (text, text.split(BETWEEN)[0]):
+        for part in (text, *split(text)[:1]):
             try:
                 iri = names.find(part, column.group, suggest=False)
             except NotFoundError:
@@ -260,12 +283,12 @@ class _Reading:
 
     def _name_after(self, row: Row, owner: str, counts: Counter[tuple[str, str]]) -> None:
         counts[row.kind, owner] += 1
-        number = row.text("position") or str(counts[row.kind, owner])
+        number = str(_count(row.text("position")) or counts[row.kind, owner])
         words = {
             "owner": owner,
             "n": number,
             "nn": number.zfill(2),
-            "year": re.sub(r"\D", "", row.text("fiscalYear"))[:4],
+            "year": re.sub(r"[^0-9]", "", fold(row.text("fiscalYear")))[:4],
             "kind": self._kind_key(row),
         }
         pattern = row.sheet.key[-1]
@@ -333,9 +356,9 @@ class _Reading:
             "owner": cells.title(owners[0]) if owners else "",
             "year": cells.title(said["fiscalYear"][0]) if said.get("fiscalYear") else "",
             "kind": cells.title(said["valueKind"][0]) if said.get("valueKind") else "",
-            "n": row.text("position") or row.key.rpartition("-")[2].lstrip("0"),
+            "n": str(_count(row.text("position")) or "") or row.key.rpartition("-")[2].lstrip("0"),
         }
-        words["printed"] = words["printed"].split(BETWEEN)[0]
+        words["printed"] = next(iter(split(words["printed"])), "")
         filled = re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], ""), row.sheet.label)
         return re.sub(r"のの+", "の", filled).strip(" :の") or row.key
 
@@ -373,20 +396,42 @@ _INSTEAD: Final = {("levels", "printedLabel"): "label"}
 _PRINTED: Final = ("printedLabel", "printedValue", "printedWord", "label")
 
 
+def _key_help(column: Column) -> dict[str, str]:
+    """Say what else may be done about a bad key: an example, or none at all where one is made."""
+    words = {
+        "like_ja": f"例: {column.example}。",
+        "like_en": f" For example: {column.example}.",
+    }
+    if not column.required:
+        words["like_ja"] += "空けておくと、番号などから作られます。"
+        words["like_en"] += " Left empty, it is made from the number or the like."
+    return words
+
+
 def _number_key(row: Row) -> str:
     """Make a key of a number as printed: 1-② gives 01-02."""
-    digits = re.findall(r"\d+", fold(row.text("printedNumber").split(BETWEEN)[0]))
+    first = next(iter(split(row.text("printedNumber"))), "")
+    digits = re.findall(r"[0-9]+", fold(first))
     return "-".join(digit.zfill(2) for digit in digits)
+
+
+def _count(text: str) -> int | None:
+    """Read a whole number above 0; None for anything else, which its cell is told of."""
+    try:
+        number = Decimal(read_number(text))
+    except RefusedError:
+        return None
+    return int(number) if number > 0 and number == int(number) else None
 
 
 def _thing(row: Row) -> Thing:
     assert row.iri is not None  # noqa: S101
     thing = Thing(row.iri, {row.kind})
-    printed = [part for part in row.text("printedLabel").split(BETWEEN) if part]
+    printed = split(row.text("printedLabel"))
     thing.label = row.text("label") or (printed[0] if printed else "")
-    texts = [row.text("label"), *printed, *row.text("altLabel").split(BETWEEN)]
+    texts = [row.text("label"), *printed, *split(row.text("altLabel"))]
     thing.names = {fold(text) for text in texts if text}
-    numbers = [part for part in row.text("printedNumber").split(BETWEEN) if part]
+    numbers = split(row.text("printedNumber"))
     thing.number = numbers[-1] if numbers else ""
     thing.names |= {fold(f"{number} {thing.label}") for number in numbers}
     return thing

@@ -6,6 +6,7 @@ not know spreadsheets or files of CSV.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +24,8 @@ from service.workbook_layout import Column, Sheet, by_class, sheets
 from service.workbook_names import Names, Published, local
 
 BETWEEN: Final = "；"
+# one ； or ; or a line break; two ； stand for one that belongs to the text
+_SEPARATOR: Final = re.compile(r"(?<!；)；(?!；)|;|[\r\n]+")
 YES: Final = "はい"
 NO: Final = "いいえ"
 _ABSENT: Final = ("", "")
@@ -60,6 +63,12 @@ class Filled:
     tables: list[Table]
     triples: set[tuple[Node, Node, Node]]
     left: set[tuple[Node, Node, Node]]
+
+
+def split(text: str) -> list[str]:
+    """Take the values of a cell apart, the other direction of how ``fill`` joins them."""
+    parts = (part.strip() for part in _SEPARATOR.split(text))
+    return [part.replace(BETWEEN * 2, BETWEEN) for part in parts if part]
 
 
 def empty() -> list[Table]:

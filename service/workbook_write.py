@@ -28,7 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from service.tabular import harmless, letters
-from service.workbook_headers import EXAMPLE, GUIDE, LISTS
+from service.workbook_headers import EXAMPLE, GUIDE, LISTS, example_row
 from service.workbook_layout import Column, Sheet, sheets
 from service.workbook_names import Published
 from service.workbook_rows import Table, Value, choices
@@ -142,9 +142,7 @@ def _lines(table: Table) -> Iterable[list[Value]]:
 
 
 def _example(sheet: Sheet) -> list[Value]:
-    cells: list[Value] = [
-        sheet.example if column.kind == "class" else column.example for column in sheet.columns
-    ]
+    cells: list[Value] = list(example_row(sheet).values())
     cells[0] = f"{EXAMPLE[0]}{cells[0]}"
     return cells
 

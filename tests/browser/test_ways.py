@@ -210,3 +210,20 @@ def test_what_is_hostile_is_text(open_page: Open) -> None:
     assert "<img src=x" in page.inner_text("main")
     assert page.title() != "1"
     assert page.locator("main img").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_back_leads_to_the_same_place(open_page: Open, width: int) -> None:
+    """What is out of sight keeps about the room that it will need: a link and Back, and nothing
+    has gone far (content-visibility in style.css)."""
+    page = open_page("/ontology.html", viewport={"width": width, "height": 900})
+    terms = page.evaluate("[...document.querySelectorAll('main article h3')].map(e => e.id)")
+    here = f"document.getElementById('{terms[len(terms) // 2]}')"
+    page.evaluate(f"{here}.scrollIntoView()")
+    page.wait_for_timeout(300)
+    before = page.evaluate(f"{here}.getBoundingClientRect().top")
+    page.evaluate(f"location.hash = '{terms[5]}'")
+    page.wait_for_timeout(300)
+    page.go_back()
+    page.wait_for_timeout(400)
+    assert abs(page.evaluate(f"{here}.getBoundingClientRect().top") - before) < 200

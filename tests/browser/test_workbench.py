@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -29,24 +30,37 @@ THEMES = (
     "SELECT ?theme (COUNT(?s) AS ?n) { ?s a dxp:Initiative ; dxp:theme ?theme }"
     " GROUP BY ?theme ORDER BY DESC(?n)"
 )
+# breaches of the policy that browsers tell the page of, and not only the console
+BREACHES = """document.addEventListener("securitypolicyviolation", event =>
+  console.error(`broken: ${event.effectiveDirective} ${event.composedPath()[0].outerHTML}`))"""
+REFUSED = re.compile("Failed to load resource: the server responded with a status of 40[03] ")
 
 
 @pytest.fixture
 def workbench(open_page: Open) -> Iterator[Any]:
-    """The workbench; at the end, nothing may have broken the policy or come from elsewhere."""
+    """The workbench; at the end, the console is empty but for queries with mistakes."""
     if not (STATIC / "build" / "manifest.json").exists():
         pytest.skip("no bundles: run `make web`")
-    page = open_page("/")
-    complaints: list[str] = []
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
-    page.on(
-        "console",
-        lambda said: complaints.append(said.text) if "Security Policy" in said.text else None,
-    )
+    page = open_page("/", permissions=["clipboard-read", "clipboard-write"])
+    complaints = listen(page)
     page.goto(FORM)
     page.wait_for_selector(".cm-content")
     yield page
     assert complaints == []
+
+
+def listen(page: Any) -> list[str]:
+    """Return the list into which goes whatever the console of a page says from now on."""
+    complaints: list[str] = []
+
+    def heard(said: Any) -> None:
+        if not REFUSED.match(said.text):
+            complaints.append(said.text)
+
+    page.add_init_script(BREACHES)
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.on("console", heard)
+    return complaints
 
 
 def write(page: Any, text: str) -> None:
@@ -69,6 +83,25 @@ def wait_for_text(page: Any, text: str) -> None:
 def run(page: Any, text: str) -> None:
     write(page, PREFIXES + text)
     page.keyboard.press("Control+Enter")
+
+
+def offered(page: Any) -> list[str]:
+    """Ask for completions, and return what is offered, its names cut off."""
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector(".cm-tooltip-autocomplete li[aria-selected]")
+    page.wait_for_timeout(150)
+    return list(page.locator(".cm-tooltip-autocomplete .cm-completionLabel").all_inner_texts())
+
+
+def set_in(page: Any, part: str) -> list[str]:
+    """Return what the choices in a part of the page are set to."""
+    return [str(each.input_value()) for each in page.locator(f"{part} select").all()]
+
+
+def copied_link(page: Any) -> str:
+    page.click("[data-cancel] + button")
+    page.wait_for_selector("[data-cancel] + button:has-text('コピーしました')")
+    return str(page.evaluate("navigator.clipboard.readText()"))
 
 
 def rows(page: Any) -> int:
@@ -165,6 +198,70 @@ def test_completion_by_name(workbench: Any, typed: str, expected: str) -> None:
     workbench.keyboard.press("Enter")
     wait_for_text(workbench, expected)
     assert written(workbench).startswith("PREFIX dxp: <https://w3id.org/dxplan/ontology#>\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "first", "kind"),
+    [
+        ("SELECT ?n WHERE { ?s a ", "dxp:Indi", "dxp:Indicator", "class"),
+        ("SELECT * { ?s rdf:type ", "dxp:indi", "dxp:Indicator", "class"),
+        ("SELECT * { ?s rdf:type/rdfs:subClassOf* ", "指標", "dxp:Indicator", "class"),
+        ("SELECT * { ?s a ?kind . VALUES ?kind { dxp:Goal ", "meas", "dxp:Measure", "class"),
+        ("SELECT * { ?s ", "dxp:Indi", "dxp:indicatorOf", "property"),
+        ("SELECT * { ?s a dxp:Indicator ; ", "測られた", "dxp:measuredIn", "property"),
+        ("SELECT * { FILTER (?s = ", "dxp:Meas", "dxp:Measure", "class"),
+        ("SELECT * { FILTER (?s = ", "dxp:meas", "dxp:measuredIn", "property"),
+    ],
+)
+def test_completion_fits_the_place(
+    workbench: Any, before: str, typed: str, first: str, kind: str
+) -> None:
+    """Classes only after “a”, properties first as predicates; elsewhere the case decides."""
+    write(workbench, PREFIXES + before)
+    workbench.keyboard.insert_text(typed)
+    found = offered(workbench)
+    assert found[0] == first
+    if kind == "class" and "FILTER" not in before:
+        names = [name.split(":")[1] for name in found if ":" in name]
+        assert all(name[:1].isupper() for name in names)
+    workbench.keyboard.press("Enter")
+    wait_for_text(workbench, before + first)
+
+
+def test_the_console_stays_empty(workbench: Any) -> None:
+    """Whatever a reader does, the policy holds; typing over several lines broke it once."""
+    page = workbench
+    page.locator(".cm-content").click()
+    for typed in ("S", "(", "SELECT ?s {\n  ?s a ?t\n}", "日本"):
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(PREFIXES + "SELECT ?s { ?s a dxp:Plan }")
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(typed)
+        whole = PREFIXES + "SELECT ?s { ?s a dxp:Plan }"
+        expected = f"({whole})" if typed == "(" else typed
+        assert wait_until(lambda expected=expected: written(page) == expected, 5)
+    page.keyboard.press("Control+z")
+    write(page, "SELECT * { ?s a ")
+    page.keyboard.type("dxp:Ini", delay=20)
+    offered(page)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+f")
+    page.wait_for_selector(".cm-search")
+    page.keyboard.type("dxp")
+    page.keyboard.press("Escape")
+    run(page, "SELECT * {\n  ?s foaf:name ?n\n}")
+    page.wait_for_selector(".output .error")
+    page.hover(".cm-lintRange-error")
+    page.wait_for_selector(".cm-tooltip-lint")
+    page.keyboard.press("Control+Shift+M")
+    page.wait_for_selector(".cm-panel-lint")
+    page.keyboard.press("Escape")
+    run(page, THEMES)
+    page.wait_for_selector(".output td a")
+    for tab in ("chart", "pivot", "code", "download", "table"):
+        page.click(f"#tab-{tab}")
+    page.click("summary:has-text('履歴')")
+    page.click(".past >> nth=0")
 
 
 def test_completion_of_things(workbench: Any) -> None:
@@ -309,6 +406,105 @@ def test_history_and_link(workbench: Any) -> None:
     workbench.goto("/")
     workbench.goto("/sparql?format=html#query=" + quote(PREFIXES + THEMES))
     workbench.wait_for_selector(".output td a:has-text('情報セキュリティ')")
+
+
+def test_a_link_shows_what_was_seen(workbench: Any) -> None:
+    """View, what it was set to, and the language of names; also where the page is open already."""
+    page = workbench
+    run(page, "SELECT ?a ?b ?n ?m { VALUES (?a ?b ?n ?m) { ('x' 'p' 1 5) ('x' 'q' 2 6) } }")
+    page.wait_for_selector(".output table")
+    plain = copied_link(page)
+    assert "#" not in plain
+    page.click("#tab-chart")
+    page.select_option("#view .choice:nth-child(2) select", "m")
+    page.select_option("#view .choice:nth-child(3) select", "b")
+    page.select_option(".output .bar select", "iri")
+    assert set_in(page, "#view") == ["a", "m", "b"]  # kept when names are shown otherwise
+    drawn = copied_link(page)
+    page.click("#tab-pivot")
+    page.select_option("#view .choice:nth-child(1) select", "b")
+    page.select_option("#view .choice:nth-child(2) select", "")
+    page.select_option("#view .choice:nth-child(3) select", "sum:m")
+    counted = copied_link(page)
+    page.goto("/")
+    page.goto(drawn)
+    page.wait_for_selector("#tab-chart[aria-selected=true]")
+    assert set_in(page, "#view") == ["a", "m", "b"]
+    assert set_in(page, ".bar") == ["iri"]
+    page.goto(counted)
+    page.wait_for_selector("#tab-pivot[aria-selected=true]")
+    assert set_in(page, "#view") == ["b", "", "sum:m"]
+    page.goto("/")
+    page.goto(plain)
+    page.wait_for_selector("#tab-table[aria-selected=true]")
+
+
+def test_a_link_to_columns_that_are_gone(workbench: Any) -> None:
+    """What a link says of other columns is left aside, and a view that cannot be is the table."""
+    query = quote(PREFIXES + THEMES)
+    workbench.goto(f"/sparql?query={query}#view=chart&x=gone&y=%3Cb%3E&names=xx")
+    workbench.wait_for_selector(".chart svg rect.bar")
+    assert set_in(workbench, "#view") == ["theme", "n", ""]
+    workbench.goto("/")
+    workbench.goto("/sparql?query=ASK%20%7B%7D#view=pivot&rows=%")
+    workbench.wait_for_selector("#tab-table[aria-selected=true]")
+
+
+def test_pivot_keeps_things_of_one_name_apart(workbench: Any) -> None:
+    """Sections of several wards are called alike; columns of numbers stand in their order."""
+    things = " ".join(
+        f"(<https://w3id.org/dxplan/id/{ward}/department/joho-system-ka> {n} {n})"
+        for ward, n in (("chuo", 10), ("nakano", 9))
+    )
+    run(workbench, f"SELECT ?who ?year ?n {{ VALUES (?who ?year ?n) {{ {things} }} }}")
+    workbench.wait_for_selector(".output td a:has-text('情報システム課')")
+    workbench.click("#tab-pivot")
+    workbench.select_option("#view .choice:nth-child(1) select", "who")
+    workbench.select_option("#view .choice:nth-child(2) select", "year")
+    workbench.select_option("#view .choice:nth-child(3) select", "sum:n")
+    lines = [line.split("\t") for line in workbench.inner_text(".output table").splitlines()]
+    assert [line for line in lines if len(line) > 1] == [
+        ["who", "9", "10", "計"],
+        ["情報システム課（id:chuo/department/joho-system-ka）", "", "10", "10"],
+        ["情報システム課（id:nakano/department/joho-system-ka）", "9", "", "9"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "typed", "example"),
+    [
+        ("ja", 390, "令和4年度", "令和6年度（fiscal-year/2024）"),
+        ("en", 1280, "2022", "FY2024 (fiscal-year/2024)"),
+    ],
+)
+def test_values_of_a_stored_question_by_name(
+    open_page: Open, language: str, width: int, typed: str, example: str
+) -> None:
+    """Things are chosen by name, not typed as IRIs; nothing scrolls sideways on a phone."""
+    if not (STATIC / "build" / "manifest.json").exists():
+        pytest.skip("no bundles: run `make web`")
+    page = open_page("/", viewport={"width": width, "height": 900})
+    complaints = listen(page)
+    page.goto(f"{FORM}&lang={language}")
+    page.wait_for_selector(".cm-content")
+    page.click(".panel summary >> nth=0")
+    page.wait_for_selector("#question-list option")
+    page.select_option("#question-list", value="linkage/evidence-of-a-cell")
+    page.wait_for_selector(
+        "#value-item option:has-text('municipal-dx-plan-3-0-07')", state="attached"
+    )
+    texts = page.locator("#value-item option").all_inner_texts()
+    assert len(set(texts)) == len(texts)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.select_option("#question-list", value="plans/in-force-in-a-year")
+    field = page.locator("#value-fiscalYear")
+    assert wait_until(lambda: field.input_value() == example, 10)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    field.click()
+    page.keyboard.type(typed)
+    page.click(".panel button >> nth=0")
+    assert wait_until(lambda: "/fiscal-year/2022>" in written(page), 10), page.inner_text(".panel")
+    assert complaints == []
 
 
 def test_hostile_values_are_text(workbench: Any) -> None:

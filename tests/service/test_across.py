@@ -264,6 +264,26 @@ def test_timeline() -> None:
     assert max(places) <= across_timeline.WIDTH
 
 
+@pytest.mark.parametrize(
+    ("language", "note"), [("ja", "期間の記載がなく"), ("en", "state no period")]
+)
+def test_timeline_names_all_editions(client: FlaskClient, language: str, note: str) -> None:
+    """Names in full, and those without a bar in a note."""
+    page = client.get(f"/explore/timeline?lang={language}").text
+    drawn, _, told = page.partition("<figcaption>")
+    told = told.partition("</figcaption>")[0]
+    assert "…" not in drawn.partition("<svg")[2]
+    assert note in told
+    assert told.count('href="/id/') == 2
+
+
+def test_one_activity_is_no_plural(client: FlaskClient) -> None:
+    """A count after its noun needs no plural."""
+    page = client.get("/explore/wards?lang=en").text
+    assert ">activities: 1</span>" in page
+    assert "1 activities" not in page
+
+
 @pytest.mark.usefixtures("client")
 def test_lists_are_whole() -> None:
     """Everything of the kind, once."""

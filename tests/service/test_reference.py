@@ -192,3 +192,14 @@ def test_fast(client: FlaskClient) -> None:
             times.append(time.perf_counter() - begin)
     times.sort()
     assert times[int(len(times) * 0.95)] < 0.1
+
+
+def test_room_is_kept_by_what_there_is(page: tuple[str, str]) -> None:
+    """Each term says how many rows it has: Back leads to the same place (see style.css)."""
+    parts = re.findall(
+        r'<article class="tens-(\d) ones-(\d) text-(\d+)".*?</article>', page[1], re.DOTALL
+    )
+    whole = re.findall(r"<article.*?</article>", page[1], re.DOTALL)
+    assert len(parts) == len(whole) > 200
+    for (tens, ones, _), content in zip(parts, whole, strict=True):
+        assert 10 * int(tens) + int(ones) == content.count("<dt>")

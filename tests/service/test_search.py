@@ -255,3 +255,43 @@ def test_it_is_fast(client: FlaskClient) -> None:
             times.append(time.process_time() - begun)
     assert sorted(times)[len(times) // 2] < 0.05
     assert sorted(times)[int(len(times) * 0.95)] < 0.1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["千代田区 オンライン", "オンライン　千代田区", "千代田 オンライン", "Chiyoda オンライン"],
+)
+def test_a_ward_among_words_is_a_choice(client: FlaskClient, words: str) -> None:
+    """The name of a ward beside other words narrows what is found for them."""
+    found, narrowed = find(client, words), find(client, "オンライン", ward="chiyoda")
+    assert found["ward"] == "chiyoda"
+    assert found["total"] == narrowed["total"]
+    page = client.get("/search", query_string={"q": words, "lang": "ja"}).text
+    assert "区: 千代田区" in page
+    assert "区の絞り込みを外す" in page
+
+
+@pytest.mark.parametrize("words", ["千代田区", "千代田区 中央区", "Chiyoda City"])
+def test_a_ward_alone_is_looked_for(client: FlaskClient, words: str) -> None:
+    """So are two wards: neither is a choice."""
+    assert find(client, words)["ward"] is None
+
+
+def test_a_ward_can_be_a_word(client: FlaskClient) -> None:
+    """With ward=any it is looked for in names."""
+    found = find(client, "千代田区 オンライン", ward="any")
+    assert found["ward"] is None
+    assert found["total"] == 1
+
+
+def test_printed_numbers_come_first(client: FlaskClient) -> None:
+    """An element with the number that was typed, before names that hold it."""
+    first = results(find(client, "1-①"))[:2]
+    assert [each["match"]["role"] for each in first] == ["number", "number"]  # type: ignore[index]
+    assert {each["match"]["label"] for each in first} == {"1-①"}  # type: ignore[index]
+
+
+def test_the_edition_tells_elements_apart(client: FlaskClient) -> None:
+    """The same name in the draft and in the revised edition stands there with its edition."""
+    page = client.get("/search", query_string={"q": "オンライン", "lang": "ja"}).text
+    assert "千代田区DX戦略2025-2030（素案）</span>" in page

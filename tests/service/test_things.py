@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from rdflib import RDFS, SH, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
-from service import things_query
+from service import rendering, things_query
 from service.config import PROJECT
 from service.namespaces import BASE
 from service.texts import TEXTS
@@ -452,3 +452,115 @@ def test_is_passage() -> None:
     assert not things_query.is_passage(BASE + ELEMENT)
     assert things_query.is_document(f"{BASE}source/x")
     assert not things_query.is_document(f"{BASE}source/x/ledger/0001")
+
+
+@pytest.mark.parametrize("path", ["municipality/chiyoda", "theme/paperless"])
+def test_cells_of_lists_lead_nowhere(client: FlaskClient, path: str) -> None:
+    """The values that a question takes are cells of lists without names; no page shows them."""
+    page = client.get(f"/id/{path}.html").text
+    assert 'id="incoming"' in page
+    assert "-value-1" not in page
+    assert "rdf:first" not in page
+
+
+def test_a_theme_lists_elements_of_plans_only(client: FlaskClient) -> None:
+    """A family of indicators has a theme too, but stands in no edition."""
+    page = client.get("/id/theme/paperless.html").text
+    table = page.partition('aria-label="この主題の計画の要素"')[2].partition("</table>")[0]
+    assert table.count("<tr>") == 31  # a head, and what the graph has
+    assert "/id/family/" not in table
+
+
+def test_addresses_in_texts_are_links(client: FlaskClient) -> None:
+    """They end where the address does, may break anywhere, and dates do not break."""
+    page = client.get("/id/policy/digital-society-arrangement-act.html").text
+    address = "https://shop.gyosei.jp/online/archives/cat05/0000040021"
+    assert f'（<a class="break" href="{address}" rel="external noreferrer">{address}</a>）' in page
+    assert '<td class="tight"><span>2021-05-12</span></td>' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('<b> "x"', "&lt;b&gt; &#34;x&#34;"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ('http://a.b/"><script>', ">http://a.b/</a>&#34;&gt;&lt;script&gt;"),
+        ("http://a.b/?c=1&d='2', e", ">http://a.b/?c=1&amp;d=&#39;2</a>&#39;, e"),
+    ],
+)
+def test_links_in_texts_harm_nobody(text: str, html: str) -> None:
+    """What is no address is escaped, and an address cannot leave its attribute."""
+    shown = str(rendering.linked(text))
+    assert shown.endswith(html)
+    assert "<script" not in shown
+
+
+@pytest.mark.parametrize("chosen", ["", "ja", "en"])
+@pytest.mark.parametrize(
+    "path", ["/id/municipality/chuo.html", "/source/chuo-dx-strategy-2024.html"]
+)
+def test_every_language_version_names_itself(client: FlaskClient, chosen: str, path: str) -> None:
+    """Search engines would drop a page whose canonical address is another language's."""
+    asked = path + (f"?lang={chosen}" if chosen else "")
+    reply = client.get(asked)
+    elements = [attributes for tag, attributes in Page(reply.text).elements if tag == "link"]
+    root = "http://127.0.0.1:8000"
+    (canonical,) = (each["href"] for each in elements if each.get("rel") == "canonical")
+    assert canonical == root + asked
+    assert f'<{root}{asked}>; rel="canonical"' in reply.headers["Link"]
+    others = {each["hreflang"]: each["href"] for each in elements if "hreflang" in each}
+    assert others == {
+        "ja": f"{root}{path}?lang=ja",
+        "en": f"{root}{path}?lang=en",
+        "x-default": root + path,
+    }
+
+
+def test_verdicts_are_named_in_english(client: FlaskClient) -> None:
+    """By the two indicators, each with its ward."""
+    page = client.get("/id/chiyoda/committee-2024-11/indicator/01-02-01.html?lang=en").text
+    assert "千代田区のオンライン決済対応率と" not in page
+    assert "coverage by online payment (Chiyoda City) – Use rate" in page
+
+
+def test_no_counterpart_has_a_name(client: FlaskClient) -> None:
+    """What an element was compared with in vain is told in words."""
+    path = "/id/nakano/progress-fy2024/initiative/01-02-03.html"
+    assert "sssom:NoTermFound" not in client.get(path).text
+    assert ">該当なし</a>" in client.get(path).text
+    assert ">no counterpart</a>" in client.get(f"{path}?lang=en").text
+
+
+def test_nearest_things_stand_once_on_a_page(client: FlaskClient) -> None:
+    """As links on a page, as addresses in a text."""
+    page = client.get("/id/municipality/chuooo", headers=HTML).text
+    assert "&lt;https://" not in page
+    assert 'href="/id/municipality/chuo.html"' in page
+    assert (
+        "<https://w3id.org/dxplan/id/municipality/chuo>"
+        in client.get("/id/municipality/chuooo", headers={"Accept": "text/plain"}).text
+    )
+
+
+def test_other_sites_may_ask_and_read_links(client: FlaskClient) -> None:
+    """A preflight is answered, and the Link may be read."""
+    may = client.options("/id/municipality/chuo").headers
+    assert may["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "Accept" in may["Access-Control-Allow-Headers"]
+    for path in ("/id/municipality/chuo.ttl", "/id/municipality/chuo.html"):
+        assert "Link" in client.get(path).headers["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.parametrize("path", ["/validate", "/explore", "/explore/timeline", "/shapes"])
+def test_pages_are_pages_only(client: FlaskClient, path: str) -> None:
+    """Who takes no page is told so, whether the page has been made before or not."""
+    for accept, status in (("text/turtle", 406), ("text/html", 200), ("text/turtle", 406)):
+        assert client.get(path, headers={"Accept": accept}).status_code == status
+    assert client.get(path, headers={"Accept": "text/turtle, */*;q=0.1"}).status_code == 200
+
+
+def test_home_leads_to_the_catalogue(client: FlaskClient) -> None:
+    """Who takes no page finds the same described in RDF."""
+    reply = client.get("/", headers={"Accept": "text/turtle"})
+    assert (reply.status_code, reply.headers["Location"]) == (303, "/catalog")
+    assert client.get("/").status_code == 200

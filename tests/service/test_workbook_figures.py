@@ -20,6 +20,7 @@ EXACT = "exact"
 READ = {
     "183件": Reading("number", "183", "case", EXACT),
     "約200万件": Reading("number", "2000000", "case", "approximate"),
+    "約 200 万件": Reading("number", "2000000", "case", "approximate"),
     "約1,800時間": Reading("number", "1800", "hour", "approximate"),
     "0件": Reading("number", "0", "case", EXACT),
     "0 件": Reading("number", "0", "case", EXACT),
@@ -77,11 +78,33 @@ REFUSED = {
     "70%削減": "FIG-UNIT",
     "1,23件": "FIG-COMMA",
     "12,34,567": "FIG-COMMA",
+    # two numbers side by side are not one
+    "80 90%": "FIG-TWO",
+    "10　20%": "FIG-TWO",
+    "150\n200手続": "FIG-TWO",
+    "1 234": "FIG-TWO",
+    "80, 900件": "FIG-TWO",
+    # more digits than can be kept
+    "9" * 5000: "NUM-LONG",
+    "9" * 30 + "%": "NUM-LONG",
+    "0." + "1" * 40 + "%": "NUM-LONG",
+    "9" * 18 + "万件": "NUM-LONG",
+    "1/" + "9" * 5000: "NUM-LONG",
+    # signs that are no plain digits
+    "一": "FIG-KANJI",
+    "二十": "FIG-KANJI",
+    "〇": "FIG-WORDS",
+    "1/4%": "FIG-FRACTION",
+    "٣%": "FIG-WORDS",
+    "5½": "FIG-WORDS",
+    "10㎡": "FIG-UNIT",
+    "約10㎢": "FIG-UNIT",
 }
 YEARS = {
     "R7": 2025,
     "令和7": 2025,
     "令和7年度": 2025,
+    "令和 6 年度": 2024,
     "令和元年度": 2019,
     "平成31年度": 2019,
     "H30": 2018,
@@ -100,6 +123,8 @@ NO_YEARS = {
     "7": "YEAR-ERA-MISSING",
     "来年度": "YEAR-FORM",
     "2025-2027": "YEAR-FORM",
+    "20 25年度": "YEAR-FORM",
+    "令和7²": "YEAR-FORM",
     "2025（令和8）年度": "YEAR-DISAGREE",
     "平成32年度": "YEAR-ERA-END",
 }
@@ -112,11 +137,34 @@ DATES = {
     "R6.4": ("2024-04", "gYearMonth"),
     "2024": ("2024", "gYear"),
     "平成12年": ("2000", "gYear"),
+    "2024. 4. 1": ("2024-04-01", "date"),
+    "令和 6 年 4 月": ("2024-04", "gYearMonth"),
+    # the first and the last days of eras
+    "平成31年4月30日": ("2019-04-30", "date"),
+    "平成31年4月": ("2019-04", "gYearMonth"),
+    "平成31年": ("2019", "gYear"),
+    "令和元年5月1日": ("2019-05-01", "date"),
+    "R1.5": ("2019-05", "gYearMonth"),
+    "令和元年": ("2019", "gYear"),
+    "昭和64年1月7日": ("1989-01-07", "date"),
+    "平成元年1月8日": ("1989-01-08", "date"),
+    "平成元年1月": ("1989-01", "gYearMonth"),
 }
 NO_DATES = {"4月1日": "DATE-FORM", "45000": "DATE-SERIAL", "2024-13": "DATE-NONE"}
 NO_DATES |= {"2023-02-29": "DATE-NONE", "春": "DATE-FORM", "平成40年": "YEAR-ERA-END"}
+NO_DATES |= dict.fromkeys(("R613", "2024 04", "20240401", "2024年4月1²日"), "DATE-FORM")
+NO_DATES |= dict.fromkeys(("H31.5", "平成31年5月", "平成31年5月1日"), "DATE-NONE")
+NO_DATES |= dict.fromkeys(("令和元年4月", "令和元年4月1日", "令和元年4月30日"), "DATE-NONE")
+NO_DATES |= dict.fromkeys(("昭和64年2月", "昭和64年1月8日", "平成元年1月7日"), "DATE-NONE")
+NO_DATES |= dict.fromkeys(("3025-03", "0025-03", "2101", "令和99年"), "DATE-FAR")
 LINES = {"608": (608, 608), "608-610": (608, 610), "608〜610行": (608, 610), "６０８": (608, 608)}
+LINES |= {"2 - 5": (2, 5)}
 NO_LINES = {"p.12": "LINE-FORM", "": "LINE-FORM", "610-608": "LINE-ORDER", "0": "LINE-ORDER"}
+NO_LINES |= {"2 2": "LINE-FORM", "12²": "LINE-FORM", "9" * 5000: "LINE-FORM"}
+
+
+def _short(text: str) -> str:
+    return text[:20]
 
 
 @pytest.mark.parametrize("text", READ)
@@ -124,7 +172,7 @@ def test_a_figure_is_read(text: str) -> None:
     assert read_figure(text) == READ[text]
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@pytest.mark.parametrize("text", REFUSED, ids=_short)
 def test_a_figure_is_refused(text: str) -> None:
     with pytest.raises(RefusedError) as refusal:
         read_figure(text)
@@ -161,7 +209,7 @@ def test_lines_are_read(text: str) -> None:
     assert read_lines(text) == LINES[text]
 
 
-@pytest.mark.parametrize("text", NO_LINES)
+@pytest.mark.parametrize("text", NO_LINES, ids=_short)
 def test_lines_are_refused(text: str) -> None:
     with pytest.raises(RefusedError) as refusal:
         read_lines(text)
@@ -175,10 +223,25 @@ def test_a_number_is_read(text: str, number: str) -> None:
     assert read_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["50%", "約50", "183件", "1 234件", "", "五", "1.2.3"])
+@pytest.mark.parametrize(
+    "text",
+    ["50%", "約50", "183件", "1 234件", "1 234", "1, 234", "", "五", "1.2.3", "12²", "٣", "①"],
+)
 def test_a_number_is_refused(text: str) -> None:
-    with pytest.raises(RefusedError):
+    with pytest.raises(RefusedError) as refusal:
         read_number(text)
+    assert refusal.value.code == "NUM-FORM"
+
+
+@pytest.mark.parametrize("count", [19, 30, 5000])
+def test_a_number_is_exact_or_refused(count: int) -> None:
+    """18 digits can be kept; of more, none is rounded."""
+    assert read_number("9" * 18) == "9" * 18
+    assert read_number("0." + "1" * 17) == "0." + "1" * 17
+    for text in ("9" * count, "0." + "1" * count):
+        with pytest.raises(RefusedError) as refusal:
+            read_number(text)
+        assert refusal.value.code == "NUM-LONG"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +255,8 @@ def test_published_figures_are_read_as_people_read_them() -> None:
     """Of all figures of the five documents: none is read otherwise than people did.
 
     They are 682, of which two have nothing printed; 「６件」 of Chiyoda, a rise by the head of
-    its column, is left out.
+    its column, is left out. 「一」, thirteen times in Chiyoda, is a dash there and may be a
+    numeral elsewhere, so that it is left to people.
     """
     graph = Graph(bind_namespaces="none")
     for path in sorted((config.PROJECT / "data").glob("*/*-*/*.ttl")):
@@ -217,4 +281,4 @@ def test_published_figures_are_read_as_people_read_them() -> None:
             assert reading.unit == local(unit), printed
         read += 1
     assert read + refused == 679
-    assert read >= 539
+    assert read >= 528

@@ -12,12 +12,15 @@ import { language, say } from "./workbench/words.js";
 
 const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.8";
 const LONGEST = 7000;
+const VIEWS = ["table", "chart", "pivot", "code", "download"];
+const NAMES = ["ja", "en", "iri"];
 const form = document.querySelector("[data-workbench]");
 const area = form?.querySelector("textarea");
 
 const status = make("p", { class: "status", role: "status" });
 const output = make("section", { class: "output", "aria-live": "off", hidden: "" });
-const state = { controller: null, shown: language, view: "table", result: null, prefixes: {} };
+// chosen: what is set in the chart and the pivot, by view
+const state = { controller: null, shown: language, view: "table", chosen: {}, result: null, prefixes: {} };
 let terms = null;
 
 function loadTerms() {
@@ -31,7 +34,7 @@ function loadTerms() {
 if (form) start();
 
 function start() {
-  const asked = linked();
+  const asked = look();
   const host = make("div", { class: "editor" });
   const editor = createEditor(host, {
     text: asked || area.value.trim(),
@@ -52,11 +55,38 @@ function start() {
   const use = (text) => { editor.text = text; editor.focus(); };
   form.prepend(make("div", { class: "panels" }, questions(use), historyPanel(use)));
   form.append(host, make("p", { class: "hint" }, say("keys")),
-    make("p", { class: "controls" }, go, stop, copyButton(() => link(editor.text), say("share"))),
+    make("p", { class: "controls" }, go, stop, copyButton(() => link(editor.text, outlook()), say("share"))),
     status);
   form.after(output);
   form.addEventListener("submit", (event) => { event.preventDefault(); run(editor); });
   if (asked || document.querySelector("[data-answer]")) run(editor);
+  window.addEventListener("hashchange", () => {
+    const { query, view } = linked();
+    if (!query && !view) return;
+    look();
+    if (query) editor.text = query;
+    run(editor);
+  });
+}
+
+// How the result is shown, for a link; tables are what is shown anyway.
+function outlook() {
+  const { view, shown, chosen } = state;
+  return {
+    ...(view === "table" ? {} : { view, ...chosen[view] }),
+    ...(shown === language ? {} : { names: shown }),
+  };
+}
+
+// Takes from a link how the result is to be shown, and returns the query that it may carry.
+function look() {
+  const { query = "", view, names, ...chosen } = linked();
+  if (VIEWS.includes(view)) {
+    state.view = view;
+    state.chosen[view] = chosen;
+  }
+  if (NAMES.includes(names)) state.shown = names;
+  return query;
 }
 
 function historyPanel(use) {
@@ -131,7 +161,7 @@ async function answered(editor, query, reply, time) {
   state.prefixes = (await loadTerms()).prefixes;
   if (result.kind === "table") state.names = await nameIris(result, state.prefixes);
   status.textContent = result.kind === "graph" ? say("triples", { t: time })
-    : result.kind === "boolean" ? `${say(result.value ? "yes" : "no")}` : say("rows", { n: count.toLocaleString(), t: time });
+    : result.kind === "boolean" ? `${say(result.value ? "yes" : "no")}` : say(count === 1 ? "row" : "rows", { n: count.toLocaleString(), t: time });
   show();
   if (result.kind === "table" && !count) await why(editor, query);
 }
@@ -146,7 +176,7 @@ function show() {
   const result = state.result;
   reveal();
   const views = result.kind === "table" && result.rows.length
-    ? ["table", "chart", "pivot", "code", "download"] : ["table", "code", "download"];
+    ? VIEWS : ["table", "code", "download"];
   if (!views.includes(state.view)) state.view = "table";
   const body = make("div", { id: "view", role: "tabpanel", tabindex: "-1", "aria-labelledby": `tab-${state.view}` });
   const tabs = views.map((name) => make("button", {
@@ -181,8 +211,9 @@ function content(result) {
   if (state.view === "download") return downloads(result);
   if (result.kind === "graph") return [make("pre", { tabindex: "0" }, result.text)];
   if (result.kind === "boolean") return [make("p", { class: "outcome" }, say(result.value ? "yes" : "no"))];
-  if (state.view === "chart") return chart(result, state.names, state.shown);
-  if (state.view === "pivot") return pivot(result, state.names, state.shown);
+  const keep = (chosen) => { state.chosen[state.view] = chosen; };
+  if (state.view === "chart") return chart(result, state.names, state.shown, state.chosen.chart, keep);
+  if (state.view === "pivot") return pivot(result, state.names, state.shown, state.chosen.pivot, keep);
   return table(result, state.names, state.shown);
 }
 

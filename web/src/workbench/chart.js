@@ -36,17 +36,27 @@ export function guess(result) {
   return { x, y, series: "" };
 }
 
-export function chart(result, names, shown) {
-  const chosen = guess(result);
+// What was chosen before stays as long as the result has the columns for it.
+function kept(result, before) {
+  const { x, y, series = "" } = before ?? {};
+  const fits = result.columns.includes(x) && numeric(result, y) && (!series || result.columns.includes(series));
+  return fits ? { x, y, series } : null;
+}
+
+export function chart(result, names, shown, before, keep) {
+  const chosen = kept(result, before) ?? guess(result);
   if (!chosen) return [make("p", {}, say("noChart"))];
   const place = make("figure", { class: "chart drawn", tabindex: "0", "aria-label": say("chart") });
-  const again = () => place.replaceChildren(...figure(result, names, shown, chosen));
+  const again = () => {
+    keep(chosen);
+    place.replaceChildren(...figure(result, names, shown, chosen));
+  };
   const numbers = result.columns.filter((name) => numeric(result, name));
   const columns = result.columns.map((name) => [name, name]);
   const controls = make("p", { class: "controls" },
     select(say("x"), columns, chosen.x, (value) => { chosen.x = value; again(); }),
     select(say("y"), numbers.map((name) => [name, name]), chosen.y, (value) => { chosen.y = value; again(); }),
-    select(say("series"), [["", say("none")], ...columns], "", (value) => { chosen.series = value; again(); }));
+    select(say("series"), [["", say("none")], ...columns], chosen.series, (value) => { chosen.series = value; again(); }));
   again();
   return [controls, place];
 }

@@ -1,35 +1,37 @@
 // Completes prefixes, classes, properties and things by their short IRI or their name in either
 // language, declares a prefix that the query does not declare yet, and writes what a full IRI
 // stands for into a comment above its line.
+import { placeOf } from "./place.js";
 import { language, say } from "./words.js";
 
 const WORD = /(?:[\w-]*:)?[^\s{}()[\].;,<>"'?$@^|/*+=!&]*$/u;
 const MOST = 60;
 const PLAIN = /[\s・･ー\-_]/g;
 const WANTED = 100;
+const SAME_CASE = 15;
 const RANKS = { property: 30, class: 25, theme: 12, glossary: 4 };
 
 function even(text) {
-  return text.normalize("NFKC").toLowerCase().replace(PLAIN, "");
+  return text.normalize("NFKC").replace(PLAIN, "");
 }
 
 // How well a term agrees with what was typed; 0 if it does not.
-function rank(term, typed) {
+function rank(term, typed, lower) {
   let best = 0;
-  for (const name of term.plain) {
-    if (!name) continue;
-    const place = name.indexOf(typed);
-    if (place < 0) continue;
-    best = Math.max(best, (name === typed ? 100 : place === 0 ? 60 : 30) - Math.min(20, name.length / 4));
-  }
+  term.lower.forEach((name, n) => {
+    const place = name ? name.indexOf(lower) : -1;
+    if (place < 0) return;
+    const value = (name === lower ? 100 : place === 0 ? 60 : 30) - Math.min(20, name.length / 4);
+    best = Math.max(best, value + (term.plain[n].startsWith(typed, place) ? SAME_CASE : 0));
+  });
   return best ? best + (RANKS[term.kind] ?? 0) : 0;
 }
 
 function prepared(rows) {
-  return rows.map(([written, ja, en, kind]) => ({
-    written, ja, en, kind,
-    plain: [even(written), even(written.replace(/^[\w-]*:/, "")), even(ja), even(en)],
-  }));
+  return rows.map(([written, ja, en, kind]) => {
+    const plain = [written, written.replace(/^[\w-]*:/, ""), ja, en].map(even);
+    return { written, ja, en, kind, plain, lower: plain.map((name) => name.toLowerCase()) };
+  });
 }
 
 function comment(line, name) {
@@ -72,11 +74,17 @@ export function completions(load) {
     known ??= load().then((found) => ({ prefixes: found.prefixes, terms: prepared(found.terms) }));
     const { prefixes, terms } = await known;
     const typed = even(word.text);
-    // a kind of things that the property before is named by, such as dxp:theme, comes first
-    const wanted = context.state.sliceDoc(Math.max(0, word.from - 60), word.from).match(/:(\w+)\s+$/)?.[1];
-    const scored = (term) => (typed ? rank(term, typed) : RANKS[term.kind] ?? 0);
+    const lower = typed.toLowerCase();
+    // after "a" only classes are offered; where a predicate stands, properties come first; and after
+    // a property that names a kind of things, such as dxp:theme, these do
+    const wanted = placeOf(context.state.doc.toString(), word.from);
+    const scored = (term) => {
+      if (wanted === "class" && term.kind !== "class") return 0;
+      const found = typed ? rank(term, typed, lower) : RANKS[term.kind] ?? 0;
+      return found && found + (term.kind === wanted ? WANTED : 0);
+    };
     const ranked = terms
-      .map((term) => ({ term, rank: scored(term) && scored(term) + (term.kind === wanted ? WANTED : 0) }))
+      .map((term) => ({ term, rank: scored(term) }))
       .filter((each) => each.rank > 0)
       .sort((a, b) => b.rank - a.rank || a.term.written.localeCompare(b.term.written))
       .slice(0, MOST);
@@ -87,7 +95,7 @@ export function completions(load) {
       boost: 99 - place,
       apply: insert(prefixes),
     }));
-    const named = Object.keys(prefixes).filter((name) => typed && name.startsWith(typed)).map((name) => ({
+    const named = Object.keys(prefixes).filter((name) => typed && name.startsWith(lower)).map((name) => ({
       label: `${name}:`, written: `${name}:`, detail: say("prefix"), type: "namespace", apply: insert(prefixes),
     }));
     return { from: word.from, options: [...named, ...options], filter: false };

@@ -76,7 +76,9 @@ export function createEditor(host, { text, run, change, terms }) {
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
           "aria-label": say("editor"), "aria-multiline": "true", lang: language, spellcheck: "false",
+          tabindex: "0",
         }),
+        EditorView.domEventHandlers({ beforeinput: replace }),
         EditorView.updateListener.of((update) => { if (update.docChanged) change(); }),
         LOOK,
       ],
@@ -94,6 +96,20 @@ export function createEditor(host, { text, run, change, terms }) {
       view.focus();
     },
   };
+}
+
+// Typing over a selection of several lines is done here: browsers would keep the look of the text
+// that goes in a style attribute of their own making, which the policy for contents forbids.
+function replace(event, view) {
+  const { from, to, empty } = view.state.selection.main;
+  if (event.inputType !== "insertText" || !event.data || !event.cancelable || view.composing || empty) return false;
+  const standard = () => view.state.update(view.state.replaceSelection(event.data),
+    { userEvent: "input.type", scrollIntoView: true });
+  const handled = view.state.facet(EditorView.inputHandler)
+    .some((handler) => handler(view, from, to, event.data, standard));
+  if (!handled) view.dispatch(standard());
+  event.preventDefault();
+  return true;
 }
 
 // Columns count characters; the editor counts halves of those beyond the first plane as well.

@@ -1,4 +1,5 @@
-// Queries that were run, kept in this browser only; and the link that carries a query.
+// Queries that were run, kept in this browser only; and the link that carries a query and
+// how its result is shown.
 const KEY = "dxplan-queries";
 const MOST = 50;
 const LONGEST = 6000;
@@ -30,22 +31,24 @@ export function forget() {
   }
 }
 
-// Long queries go into the fragment, which is never sent to the server and has no limit there.
-export function link(query) {
+// Long queries go into the fragment, which is never sent to the server and has no limit there. How
+// the result is shown, name by name, goes there too: the server has nothing to do with it.
+export function link(query, shown) {
   const lang = new URLSearchParams(location.search).get("lang");
   const asked = new URLSearchParams(lang ? { lang } : {});
-  if (query.length <= LONGEST) {
-    asked.set("query", query);
-    return `${location.origin}/sparql?${asked}`;
-  }
-  return `${location.origin}/sparql${lang ? `?${asked}` : ""}#query=${encodeURIComponent(query)}`;
+  const rest = Object.entries(shown);
+  if (query.length <= LONGEST) asked.set("query", query);
+  else rest.unshift(["query", query]);
+  const fragment = rest.map((each) => each.map(encodeURIComponent).join("=")).join("&");
+  return `${location.origin}/sparql${asked.size ? `?${asked}` : ""}${fragment ? `#${fragment}` : ""}`;
 }
 
+// What a link carries in its fragment; nothing if that is no such link.
 export function linked() {
-  const match = location.hash.match(/^#query=(.*)$/s);
   try {
-    return match ? decodeURIComponent(match[1]) : "";
+    return Object.fromEntries(location.hash.slice(1).split("&").filter((each) => each.includes("="))
+      .map((each) => each.split(/=(.*)/s).slice(0, 2).map(decodeURIComponent)));
   } catch {
-    return "";
+    return {};
   }
 }

@@ -3,11 +3,13 @@ import { address, make, shorten } from "./dom.js";
 import { language, say } from "./words.js";
 
 const SHOWN = 1000;
+const NAMED = 3000; // more than the table shows: chart and pivot take in every row
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 
 export async function nameIris(result, prefixes) {
   const iris = new Set();
-  for (const row of result.rows.slice(0, SHOWN)) {
+  for (const row of result.rows) {
+    if (iris.size >= NAMED) break;
     for (const cell of Object.values(row)) if (cell.type === "uri") iris.add(cell.value);
   }
   const names = new Map();
