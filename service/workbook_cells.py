@@ -21,6 +21,7 @@ from service.figures_reading_dates import (
     read_fiscal_year,
     read_lines,
 )
+from service.figures_reading_formats import is_hidden
 from service.namespaces import ID
 from service.sources import Place as SourcePlace
 from service.tabular import Cell
@@ -105,6 +106,8 @@ class CellReader:
             self.fault(row, column, "WB-ERROR-CELL")
         elif cell.kind == "date" and column.kind != "date":
             self.fault(row, column, "WB-DATE-CELL")
+        elif column.kind == "text" and is_hidden(cell.text):
+            self.fault(row, column, "NUM-SHOWN", value=cell.text)
         elif _CONTROL.search(cell.text):
             self.fault(row, column, "WB-CONTROL", value=_CONTROL.sub("□", cell.text))
         else:

@@ -26,6 +26,8 @@ from service.workbook_read import SUFFIXES, read_path
 from service.workbook_upload import Fault, Row, Upload
 
 _NONE: Final[Words] = {"ja": "", "en": ""}
+# codes of faults that leave a printed value unread
+_ON_FIGURES: Final = ("FIG-", "NUM-LONG", "NUM-SHOWN")
 # what is read from a printed figure where the columns leave it open
 _FROM_FIGURES: Final = frozenset(
     {DXP.contentKind, DXP.numericValue, DXP.unit, DXP.precision, DXP.absence, DXP.phase}
@@ -164,7 +166,7 @@ def _explains(fault: Fault, finding: Finding) -> bool:
     if str(fault.subject) != finding.focus or fault.column is None:
         return False
     predicate = URIRef(finding.predicate or "")
-    figure = fault.code.startswith("FIG-") and predicate in _FROM_FIGURES
+    figure = fault.code.startswith(_ON_FIGURES) and predicate in _FROM_FIGURES
     return figure or predicate in fault.column.properties.values()
 
 

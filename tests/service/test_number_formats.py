@@ -176,6 +176,10 @@ def test_a_spoilt_cell_is_found(place: str, value: Any, code: str) -> None:
     assert findings(place, value)[0] == [code]
 
 
+def test_a_name_with_hidden_digits_is_refused() -> None:
+    assert findings("階層!D5", 0.805, "0%")[0] == ["NUM-SHOWN"]
+
+
 def test_a_month_stays_a_month() -> None:
     assert findings("計画!L4", date(2025, 3, 1), 'yyyy"年"m"月"') == ([], ["2025-03"])
     assert findings("計画!L4", date(2025, 3, 1), "yyyy") == ([], ["2025"])
