@@ -39,14 +39,11 @@ from service.library_request import Asked
 from service.negotiation import Choice, Offer
 
 routes: Final = Blueprint("library", __name__)
-_METHODS: Final = "GET, HEAD, OPTIONS"
 _JSON: Final = Offer(Format("application/json", ("json",), "json"), "application/json")
 _EXPOSED: Final = "Link, Dxplan-Graph-Version, Dxplan-Query-Version"
 _PREFLIGHT: Final = {
-    "Allow": _METHODS,
-    "Access-Control-Allow-Methods": _METHODS,
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, X-Requested-With, *",
-    "Access-Control-Max-Age": "86400",
+    "Allow": responses.PREFLIGHT["Access-Control-Allow-Methods"],
+    **responses.PREFLIGHT,
 }
 
 

@@ -88,15 +88,11 @@ def full(name: str) -> str:
 
 def of_another_kind(parameter: Parameter, value: str) -> ParameterError:
     """Return the fault of an IRI that the graph does not know as what is asked for."""
-    ja, en = allowed(parameter)
-    shown = _shown(value)
-    return ParameterError(
-        parameter.name,
-        parameter.values,
-        f"パラメーター {parameter.name} の「{shown}」は、"
-        f"グラフにある{parameter.label['ja']}ではありません。使えるもの: {ja}",
-        f"The parameter {parameter.name} cannot be “{shown}”: the graph knows no such "
-        f"{parameter.label['en']}. Allowed: {en}",
+    shown, label = _shown(value), parameter.label
+    return _fault(
+        parameter,
+        f"の「{shown}」は、グラフにある{label['ja']}ではありません。",
+        f"cannot be “{shown}”: the graph knows no such {label['en']}.",
     )
 
 
@@ -121,7 +117,7 @@ def _typed(kind: str, value: str) -> Term | None:
 def _iri(value: str) -> URIRef | None:
     prefix, colon, local = value.partition(":")
     if colon and prefix in PREFIXES and not local.startswith("//"):
-        value = PREFIXES[prefix] + local
+        value = full(value)
     if not _ABSOLUTE.fullmatch(value) or not _is_text(value):
         return None
     try:
@@ -151,21 +147,20 @@ def _unknown(name: str, known: tuple[str, ...]) -> ParameterError:
 
 
 def _missing(parameter: Parameter) -> ParameterError:
-    ja, en = allowed(parameter)
-    return ParameterError(
-        parameter.name,
-        parameter.values,
-        f"パラメーター {parameter.name} を指定してください。使えるもの: {ja}",
-        f"The parameter {parameter.name} is needed. Allowed: {en}",
-    )
+    return _fault(parameter, "を指定してください。", "is needed.")
 
 
 def _bad(parameter: Parameter, value: str) -> ParameterError:
-    ja, en = allowed(parameter)
     shown = _shown(value)
+    return _fault(parameter, f"の値「{shown}」は使えません。", f"cannot be “{shown}”.")
+
+
+def _fault(parameter: Parameter, ja: str, en: str) -> ParameterError:
+    """Say what is wrong with a parameter, and what may be given for it."""
+    allowed_ja, allowed_en = allowed(parameter)
     return ParameterError(
         parameter.name,
         parameter.values,
-        f"パラメーター {parameter.name} の値「{shown}」は使えません。使えるもの: {ja}",
-        f"The parameter {parameter.name} cannot be “{shown}”. Allowed: {en}",
+        f"パラメーター {parameter.name} {ja}使えるもの: {allowed_ja}",
+        f"The parameter {parameter.name} {en} Allowed: {allowed_en}",
     )

@@ -22,7 +22,7 @@ from rdflib import BNode, Graph, Literal, Node, URIRef
 
 from service.errors import DataError, DxplanError, UsageError
 from service.tabular import Place
-from service.turtle import TOO_DEEP, in_words, read_turtle
+from service.turtle import TOO_DEEP, in_words, read_bytes, read_turtle
 
 FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -204,12 +204,10 @@ def read(path: Path, label: str, content: bytes | None = None) -> RdfFile:
     """
     if path.suffix == ".ttl":
         return read_turtle(path, label=label, content=content)
-    if path.suffix in _BY_LINE and content is None:
-        content = _bytes(path)
+    content = read_bytes(path) if content is None else content
     graph = Graph(bind_namespaces="none")
     lines: dict[tuple[Node, ...], int | None] = {}
-    by_line = path.suffix in _BY_LINE
-    numbers = _statement_lines(content) if by_line and content is not None else None
+    numbers = _statement_lines(content) if path.suffix in _BY_LINE else None
     for triple in parse(path, label, content):
         graph.add(triple)
         line = next(numbers, None) if numbers else None
@@ -240,14 +238,13 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
     """
     term = _Terms(label)
     form = FORMATS[path.suffix]
+    # a byte order mark does no harm, but no parser takes it
+    content = (read_bytes(path) if content is None else content).removeprefix(BOM_UTF8)
     try:
-        content = _without_mark(path, content)
-        # the parser takes a path or the bytes, and refuses the other even as None
-        source = {"path": path} if content is None else {"input": content}
-        for quad in ox.parse(**source, format=form, base_iri=_BASE):
+        for quad in ox.parse(content, format=form, base_iri=_BASE):
             yield term(quad.subject), term(quad.predicate), term(quad.object)
         if form == ox.RdfFormat.RDF_XML:
-            _refuse_unfinished(path, path.read_bytes() if content is None else content)
+            _refuse_unfinished(path, content)
     except SyntaxError as fault:
         raise DataError(path, fault.lineno, *_in_words(fault.msg, form)) from fault
     except _NewerTermError as fault:
@@ -257,30 +254,6 @@ def parse(path: Path, label: str, content: bytes | None = None) -> Iterator[Trip
             "文を主語や目的語にする書き方（RDF 1.2）は使えません。",
             "statements about statements (triple terms of RDF 1.2) cannot be used",
         ) from fault
-    except OSError as fault:
-        raise _closed(path, fault) from fault
-
-
-def _without_mark(path: Path, content: bytes | None) -> bytes | None:
-    """Take the byte order mark away, which no parser takes; without one a path stays a path."""
-    if content is None:
-        with path.open("rb") as stream:
-            if stream.read(len(BOM_UTF8)) != BOM_UTF8:
-                return None
-            return stream.read()
-    return content.removeprefix(BOM_UTF8)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise _closed(path, fault) from fault
-
-
-def _closed(path: Path, fault: OSError) -> DataError:
-    reason = fault.strerror or str(fault)
-    return DataError(path, None, f"開けません（{reason}）", f"cannot be opened ({reason})")
 
 
 def _refuse_unfinished(path: Path, content: bytes) -> None:

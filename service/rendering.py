@@ -69,7 +69,6 @@ def text(template: str, chosen: str, **values: Any) -> str:
         "plain_language": language.explicit(request),
         "unknown_language": language.unknown(request),
         "navigation": navigation.entries(words, language.explicit(request)),
-        "site_url": address.public(config()),
         "contact": config().contact,
         "version": "",
     }

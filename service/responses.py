@@ -53,6 +53,12 @@ HEADERS: Final = {
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
 }
+# what a program on another site may send to what is only read (Fetch standard, CORS preflight)
+PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, X-Requested-With, *",
+    "Access-Control-Max-Age": "86400",
+}
 _VARY: Final = ("Accept", "Accept-Encoding", "Accept-Language")
 
 

@@ -39,19 +39,13 @@ from service.things_address import FORMATS, Address
 routes: Final = Blueprint("things", __name__)
 routes.before_app_request(things_instead.instead)
 _TERMS: Final = "ontology"
-_METHODS: Final = "GET, HEAD, OPTIONS"
-_PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": _METHODS,
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, X-Requested-With, *",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 @routes.after_request
 def _preflight(response: Response) -> Response:
-    """Tell browsers what a program on another site may send (Fetch standard, CORS preflight)."""
+    """Tell browsers what a program on another site may send."""
     if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
+        response.headers.update(responses.PREFLIGHT)
     return response
 
 

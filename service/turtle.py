@@ -137,7 +137,7 @@ def read_turtle(
     Raises:
         DataError: the file cannot be opened, is not UTF-8 or is not Turtle, or nested too deeply.
     """
-    text = _text(path, _bytes(path) if content is None else content)
+    text = _text(path, read_bytes(path) if content is None else content)
     _refuse_bad_syntax(path, text, base)
     graph = Graph(bind_namespaces="none")
     sink = _Sink(graph, text, label)
@@ -165,7 +165,12 @@ def _without_warnings() -> Iterator[None]:
         log.disabled = before
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        DataError: it cannot be opened.
+    """
     try:
         return path.read_bytes()
     except OSError as fault:
